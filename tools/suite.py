@@ -20,7 +20,7 @@ BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome")
 LINT = {
     "ruff check": ["ruff", "check", "."],
     "ruff format": ["ruff", "format", "--check", "."],
-    "mypy": ["mypy", "--no-error-summary"],
+    "mypy": ["mypy"],
     "import contracts": ["lint-imports", "--no-logo", "--cache-dir", "var/import-linter"],
 }
 
@@ -146,6 +146,8 @@ def run(arguments: list[str], env: dict[str, str]) -> int:
         rows.append(on_postgresql(options, env, given))
     if options.everything or options.journeys:
         rows.append(in_browser(options, env))
+    if not (options.everything or options.journeys):
+        print("\nThe browser journeys were left out; `dev.py test --journeys` walks them.")
     print(closing(rows))
     return 0 if all(row.result == "passed" for row in rows) else 1
 
