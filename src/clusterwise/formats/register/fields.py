@@ -1,0 +1,62 @@
+"""The columns of a register as data: names, kinds and what people call them in six languages."""
+
+from dataclasses import dataclass
+from enum import Enum
+from importlib.resources import files
+
+
+class Shape(Enum):
+    """One row an establishment, or one row a region and industry."""
+
+    ESTABLISHMENTS = "establishments"
+    REGION_INDUSTRY = "region_industry"
+
+
+class Kind(Enum):
+    """How the cells of a field are read."""
+
+    CODE = "code"
+    NAME = "name"
+    COUNT = "count"
+    AMOUNT = "amount"
+    LONGITUDE = "longitude"
+    LATITUDE = "latitude"
+    PERIOD = "period"
+    YEAR = "year"
+    BAND = "band"
+    SEX = "sex"
+    FLAG = "flag"
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A column of the contract; `synonyms` are what files call it, in any of our languages."""
+
+    name: str
+    shape: Shape
+    kind: Kind
+    is_required: bool
+    synonyms: tuple[str, ...]
+
+
+#: Each entry: at least one of these fields has to be there and filled.
+ALTERNATIVES: dict[Shape, tuple[tuple[str, ...], ...]] = {
+    Shape.ESTABLISHMENTS: (("id",), ("industry",), ("place", "lat"), ("place", "lon"), ("period",)),
+    Shape.REGION_INDUSTRY: (("region", "region_code"), ("industry", "industry_name"), ("employment", "establishments")),
+}
+
+
+def _load() -> dict[Shape, dict[str, Field]]:
+    """Read the table of fields that lies beside this module: shape, name, kind, required, synonyms."""
+    loaded: dict[Shape, dict[str, Field]] = {shape: {} for shape in Shape}
+    text = files(__package__).joinpath("fields.txt").read_text(encoding="utf-8")
+    for line in text.splitlines():
+        if line.strip() and not line.startswith("#"):
+            shape, name, kind, required, synonyms = (part.strip() for part in line.split("|", 4))
+            for owner in Shape if shape == "both" else (Shape(shape),):
+                words = tuple(word.strip() for word in synonyms.split(";"))
+                loaded[owner][name] = Field(name, owner, Kind(kind), required == "required", words)
+    return loaded
+
+
+FIELDS: dict[Shape, dict[str, Field]] = _load()
