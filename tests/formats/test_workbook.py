@@ -243,7 +243,7 @@ def test_hidden_sheets_are_told_and_not_chosen():
 def ods(cells: str) -> bytes:
     content = (
         '<?xml version="1.0"?><office:document-content xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" '
-        'xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0" xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0">'
+        'xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0" xmlns:calcext="urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0" xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0">'
         f'<office:body><office:spreadsheet><table:table table:name="Firms">{cells}</table:table></office:spreadsheet></office:body></office:document-content>'
     )
     buffer = io.BytesIO()
@@ -274,6 +274,17 @@ def test_an_open_document_of_endlessly_repeated_cells_is_refused():
     rows = f'<table:table-row table:number-rows-repeated="1048576">{cell}</table:table-row>'
     with pytest.raises(WorkbookError, match="more than 5 million cells"):
         read_table(ods(rows), "x.ods")
+
+
+def test_formulas_and_errors_of_an_open_document_are_told():
+    failed = ods_text("#N/A", 'table:formula="of:=NA()" calcext:value-type="error"')
+    summed = '<table:table-cell table:formula="of:=1+2" office:value-type="float" office:value="3"/>'
+    header = f"<table:table-row>{ods_text('id')}{ods_text('jobs')}{ods_text('sum')}</table:table-row>"
+    table = read_table(ods(f"{header}<table:table-row>{ods_text('A')}{failed}{summed}</table:table-row>"), "x.ods")
+
+    assert table.rows == (("A", None, Decimal(3)),)
+    assert [(fault.row, fault.column) for fault in table.faults] == [(2, 1)]
+    assert "Formula cells (B2, C2; 2 in all): their values were read, the formulas ignored." in table.notices
 
 
 def test_merged_headers_of_an_open_document_are_refused():

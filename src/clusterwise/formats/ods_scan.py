@@ -26,6 +26,7 @@ class _Walker:
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
         given = {key.rpartition(":")[2]: value for key, value in attributes.items()}
+        given["error"] = str("error" in (attributes.get("calcext:value-type"), attributes.get("office:value-type")))
         if tag == "table":
             self.scan = SheetScan()
             self.scans[given.get("name", f"Sheet{len(self.scans) + 1}")] = self.scan
@@ -45,7 +46,7 @@ class _Walker:
             keep(self.scan.formulas, (self.row, self.column))
             if "value-type" not in given:
                 keep(self.scan.uncomputed, (self.row, self.column))
-            elif given.get("calcext:value-type") == "error" or given.get("value-type") == "error":
+            elif given["error"] == "True":
                 keep(self.scan.errors, (self.row, self.column, "#ERROR"))
         down, across = _count(given, "number-rows-spanned"), _count(given, "number-columns-spanned")
         if down > 1 or across > 1:
