@@ -1,0 +1,1 @@
+"""What people look at: charts, tables and documents; frozen dataclasses in, bytes or text out."""
