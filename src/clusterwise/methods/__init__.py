@@ -1,0 +1,1 @@
+"""Pure analysis: arrays and rows in, frozen results out."""
