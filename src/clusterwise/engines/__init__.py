@@ -1,0 +1,1 @@
+"""The table expressions of the methods, on DuckDB or Apache Spark, through Ibis."""
