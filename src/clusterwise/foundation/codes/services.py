@@ -14,7 +14,11 @@ from clusterwise.foundation.codes import selectors
 from clusterwise.foundation.codes.models import Code, Rule
 from clusterwise.foundation.journal.verbs import Verb
 
-LOADED = Verb("codes.loaded", _("loaded the shipped code lists and rules"), final=_("Shipped lists come with the version of Clusterwise."))
+LOADED = Verb(
+    "codes.loaded",
+    _("loaded the shipped code lists and rules"),
+    final=_("Shipped lists come with the version of Clusterwise."),
+)
 
 
 def _files() -> list[Path]:
@@ -28,13 +32,22 @@ def _shipped(path: Path) -> Iterator[models.Model]:
         for position, entry in enumerate(block["codes"]):
             extra = {key: value for key, value in entry.items() if key not in ("code", "labels", "parent", "source")}
             yield Code(
-                list=name, code=str(entry["code"]), labels=entry["labels"], parent=entry.get("parent", ""),
-                position=position, extra=extra, source=entry.get("source") or block.get("source", ""),
+                list=name,
+                code=str(entry["code"]),
+                labels=entry["labels"],
+                parent=entry.get("parent", ""),
+                position=position,
+                extra=extra,
+                source=entry.get("source") or block.get("source", ""),
             )
     for entry in content.get("rules") or []:
         yield Rule(
-            code=entry["code"], name=entry["name"], parameters=entry["parameters"], source=entry["source"],
-            valid_from=entry["valid_from"], valid_to=entry.get("valid_to"),
+            code=entry["code"],
+            name=entry["name"],
+            parameters=entry["parameters"],
+            source=entry["source"],
+            valid_from=entry["valid_from"],
+            valid_to=entry.get("valid_to"),
         )
 
 
@@ -51,7 +64,11 @@ def load_shipped() -> int:
     for entry in fresh:
         key = ("code", entry.list, entry.code) if isinstance(entry, Code) else ("rule", entry.code, entry.valid_from)  # type: ignore[attr-defined]
         kept = known.get(key)
-        names = ("labels", "parent", "position", "extra", "source") if isinstance(entry, Code) else ("name", "parameters", "source", "valid_to")
+        names = (
+            ("labels", "parent", "position", "extra", "source")
+            if isinstance(entry, Code)
+            else ("name", "parameters", "source", "valid_to")
+        )
         if kept is None or not _same(kept, entry, names):
             changed.append((kept, entry))
             for name in names if kept is not None else ():
@@ -69,4 +86,3 @@ def load_shipped_after_migrate(**signal: Any) -> None:
     last = [config for config in apps.get_app_configs() if config.models_module is not None][-1]
     if signal.get("sender") is last and signal.get("using", "default") == "default":
         load_shipped()
-

@@ -37,8 +37,7 @@ def canonical(content: Any) -> str:
 def raw_state(record: models.Model) -> State:
     """Return the concrete columns of a record as plain values."""
     return {
-        field.attname: plain(field.to_python(getattr(record, field.attname)))
-        for field in record._meta.concrete_fields
+        field.attname: plain(field.to_python(getattr(record, field.attname))) for field in record._meta.concrete_fields
     }
 
 
@@ -47,8 +46,14 @@ def _digest(salt: str, value: str) -> str:
 
 
 def hide_personal(record: models.Model, state: State) -> State:
-    """Put salted digests in place of personal values, keeping the values in the erasable side table."""
+    """Put salted digests in place of personal values, keeping the values in the erasable side table.
+
+    Columns of frozen rows that are long and never change (`digest_fields`) are named by their digest as well.
+    """
     hidden = dict(state)
+    for name in getattr(record, "digest_fields", ()):
+        if name in hidden:
+            hidden[name] = {"digest": hashlib.sha256(canonical(hidden[name]).encode()).hexdigest()}
     for name in getattr(record, "personal_fields", ()):
         value = hidden.get(name)
         if value in (None, ""):

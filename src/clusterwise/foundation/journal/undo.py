@@ -15,7 +15,11 @@ from clusterwise.foundation.journal.models import Event, Record
 from clusterwise.foundation.journal.state import ErasedValueError, apply_state, show_personal
 from clusterwise.foundation.journal.verbs import Verb
 
-UNDID = Verb("journal.undid", gettext_lazy("undid an earlier change"), final=gettext_lazy("An undo is not undone: do the deed again."))
+UNDID = Verb(
+    "journal.undid",
+    gettext_lazy("undid an earlier change"),
+    final=gettext_lazy("An undo is not undone: do the deed again."),
+)
 
 #: Asked for each record before an undo; returns a sentence when something frozen or published cites the record.
 citations: list[Callable[[str, str], str]] = []

@@ -13,7 +13,9 @@ class Rate(Record):
     """How many units of a currency one US dollar bought on a day, after a named source."""
 
     currency = models.CharField(_("currency"), max_length=3, validators=[is_currency])
-    per_usd = models.DecimalField(_("units for one US dollar"), max_digits=20, decimal_places=8, validators=[MinValueValidator(0)])
+    per_usd = models.DecimalField(
+        _("units for one US dollar"), max_digits=20, decimal_places=8, validators=[MinValueValidator(0)]
+    )
     on = models.DateField(_("date"))
     source = models.CharField(_("source"), max_length=200)
 

@@ -34,12 +34,41 @@ def rate_on(currency: str, on: date) -> Rate | None:
     return found
 
 
-def convert(amount: Decimal, currency: str, into: str, on: date) -> Converted:
-    """Convert an amount at the rates of a day, rounded to cents half to even."""
-    if currency == into:
-        return Converted(amount, into, ())
-    start, end = rate_on(currency, on), rate_on(into, on)
+def exchange(amount: Decimal, start: Rate | None, end: Rate | None, into: str) -> Converted:
+    """Convert at given rates (None for the dollar), rounded to cents half to even."""
     dollars = amount / (start.per_usd if start else Decimal(1))
     exact = dollars * (end.per_usd if end else Decimal(1))
     rates = tuple(rate for rate in (start, end) if rate)
     return Converted(exact.quantize(Decimal("0.01"), ROUND_HALF_EVEN), into, rates)
+
+
+def convert(amount: Decimal, currency: str, into: str, on: date) -> Converted:
+    """Convert an amount at the rates of a day, rounded to cents half to even."""
+    if currency == into:
+        return Converted(amount, into, ())
+    return exchange(amount, rate_on(currency, on), rate_on(into, on), into)
+
+
+class Exchange:
+    """Converts many amounts into one currency at the rates of a day; each rate is asked for once."""
+
+    def __init__(self, into: str, on: date) -> None:
+        self.into, self.on = into, on
+        self._known: dict[str, Rate | NoRateError | None] = {}
+
+    def convert(self, amount: Decimal, currency: str) -> Converted:
+        """Convert an amount; raise `NoRateError` where a rate is missing."""
+        if currency == self.into:
+            return Converted(amount, self.into, ())
+        return exchange(amount, self._rate(currency), self._rate(self.into), self.into)
+
+    def _rate(self, currency: str) -> Rate | None:
+        if currency not in self._known:
+            try:
+                self._known[currency] = rate_on(currency, self.on)
+            except NoRateError as missing:
+                self._known[currency] = missing
+        found = self._known[currency]
+        if isinstance(found, NoRateError):
+            raise found
+        return found

@@ -27,7 +27,13 @@ class Programme(Record):
 
     name = models.CharField(_("name"), max_length=200)
     slug = models.SlugField(_("address"), max_length=60, unique=True)
-    country = models.CharField(_("country"), max_length=2, blank=True, validators=[is_country], help_text=_("Empty for a programme in several countries."))
+    country = models.CharField(
+        _("country"),
+        max_length=2,
+        blank=True,
+        validators=[is_country],
+        help_text=_("Empty for a programme in several countries."),
+    )
     currency = models.CharField(_("reporting currency"), max_length=3, default="USD", validators=[is_currency])
     language = models.CharField(_("language"), max_length=8, default="en")
     funder = models.CharField(_("funder"), max_length=200, blank=True)
@@ -57,13 +63,29 @@ class Cluster(Scoped):
     name = models.CharField(_("name"), max_length=200)
     country = models.CharField(_("country"), max_length=2, validators=[is_country])
     territory = models.CharField(_("territory"), max_length=200)
-    area = models.ForeignKey(Area, null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name=_("area"))
+    area = models.ForeignKey(
+        Area, null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name=_("area")
+    )
     value_chain = models.CharField(_("value chain"), max_length=200)
     products = models.TextField(_("products"), blank=True)
     description = models.TextField(_("description"), blank=True)
     description_language = models.CharField(max_length=8, default="en", editable=False)
-    latitude = models.DecimalField(_("latitude"), max_digits=9, decimal_places=6, null=True, blank=True, validators=[MinValueValidator(-90), MaxValueValidator(90)])
-    longitude = models.DecimalField(_("longitude"), max_digits=9, decimal_places=6, null=True, blank=True, validators=[MinValueValidator(-180), MaxValueValidator(180)])
+    latitude = models.DecimalField(
+        _("latitude"),
+        max_digits=9,
+        decimal_places=6,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(-90), MaxValueValidator(90)],
+    )
+    longitude = models.DecimalField(
+        _("longitude"),
+        max_digits=9,
+        decimal_places=6,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(-180), MaxValueValidator(180)],
+    )
     since_year = models.PositiveSmallIntegerField(_("known since"), null=True, blank=True)
     seen_by: ClassVar[frozenset[str]] = EVERYONE
     involvement_path: ClassVar[str] = "initiatives"
@@ -90,19 +112,28 @@ class InitiativeQuerySet(ScopedQuerySet):
 class Initiative(Scoped):
     """The work with one cluster, along the six phases."""
 
-    cluster = models.ForeignKey(Cluster, on_delete=models.PROTECT, related_name="initiatives", verbose_name=_("cluster"))
+    cluster = models.ForeignKey(
+        Cluster, on_delete=models.PROTECT, related_name="initiatives", verbose_name=_("cluster")
+    )
     name = models.CharField(_("name"), max_length=200)
     slug = models.SlugField(_("address"), max_length=60)
     starts = models.DateField(_("start"), null=True, blank=True)
     ends = models.DateField(_("end"), null=True, blank=True)
-    is_profile = models.BooleanField(_("profile only"), default=False, help_text=_("A cluster that is described, with a few records, but not led through the phases here."))
+    is_profile = models.BooleanField(
+        _("profile only"),
+        default=False,
+        help_text=_("A cluster that is described, with a few records, but not led through the phases here."),
+    )
 
     objects = InitiativeQuerySet.as_manager()
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["programme", "slug"], name="organisations_initiative_slug_once"),
-            models.CheckConstraint(condition=Q(ends__isnull=True) | Q(starts__isnull=True) | Q(ends__gte=F("starts")), name="organisations_initiative_ends_after_start"),
+            models.CheckConstraint(
+                condition=Q(ends__isnull=True) | Q(starts__isnull=True) | Q(ends__gte=F("starts")),
+                name="organisations_initiative_ends_after_start",
+            ),
         ]
         ordering = ["name"]
         verbose_name = _("initiative")
@@ -138,17 +169,39 @@ class Organisation(Scoped):
     code = models.CharField(_("code"), max_length=40)
     name = models.CharField(_("name"), max_length=200)
     legal_form = models.CharField(_("legal form"), max_length=60, blank=True)
-    is_formal = models.BooleanField(_("registered"), default=True, help_text=_("Informal groups are welcome: they may decide, hold seats and hold assets in trust."))
+    is_formal = models.BooleanField(
+        _("registered"),
+        default=True,
+        help_text=_("Informal groups are welcome: they may decide, hold seats and hold assets in trust."),
+    )
     registration_number = models.CharField(_("registration number"), max_length=60, blank=True)
-    founded_year = models.PositiveSmallIntegerField(_("founded"), null=True, blank=True, validators=[MinValueValidator(1600), MaxValueValidator(2200)])
+    founded_year = models.PositiveSmallIntegerField(
+        _("founded"), null=True, blank=True, validators=[MinValueValidator(1600), MaxValueValidator(2200)]
+    )
     size = models.CharField(_("size"), max_length=8, choices=Size.choices, blank=True, default=Size.UNKNOWN)
-    ownership = models.CharField(_("ownership"), max_length=8, choices=Ownership.choices, blank=True, default=Ownership.UNKNOWN)
+    ownership = models.CharField(
+        _("ownership"), max_length=8, choices=Ownership.choices, blank=True, default=Ownership.UNKNOWN
+    )
     ownership_evidence = models.CharField(_("how the ownership is known"), max_length=200, blank=True)
     is_rural = models.BooleanField(_("in a rural area"), null=True, blank=True)
     serves_poor = models.BooleanField(_("owned by or employing people from marginal groups"), null=True, blank=True)
     place = models.CharField(_("place"), max_length=200, blank=True)
-    latitude = models.DecimalField(_("latitude"), max_digits=9, decimal_places=6, null=True, blank=True, validators=[MinValueValidator(-90), MaxValueValidator(90)])
-    longitude = models.DecimalField(_("longitude"), max_digits=9, decimal_places=6, null=True, blank=True, validators=[MinValueValidator(-180), MaxValueValidator(180)])
+    latitude = models.DecimalField(
+        _("latitude"),
+        max_digits=9,
+        decimal_places=6,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(-90), MaxValueValidator(90)],
+    )
+    longitude = models.DecimalField(
+        _("longitude"),
+        max_digits=9,
+        decimal_places=6,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(-180), MaxValueValidator(180)],
+    )
     register_digest = models.CharField(max_length=64, blank=True, editable=False)
     register_row = models.CharField(max_length=60, blank=True, editable=False)
     involvement_path: ClassVar[str] = "involvements__initiative"
@@ -156,7 +209,9 @@ class Organisation(Scoped):
     seen_by: ClassVar[frozenset[str]] = EVERYONE - {"viewer"}
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["programme", "code"], name="organisations_code_once_per_programme")]
+        constraints = [
+            models.UniqueConstraint(fields=["programme", "code"], name="organisations_code_once_per_programme")
+        ]
         ordering = ["name"]
         verbose_name = _("organisation")
         verbose_name_plural = _("organisations")
@@ -168,14 +223,20 @@ class Organisation(Scoped):
 class ActorType(Scoped):
     """One type of an organisation in one of the source's two lists (the figure, the bullets), with dates."""
 
-    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="actor_types", verbose_name=_("organisation"))
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, related_name="actor_types", verbose_name=_("organisation")
+    )
     type = models.CharField(_("type"), max_length=60)
     starts = models.DateField(_("from"), null=True, blank=True)
     ends = models.DateField(_("until"), null=True, blank=True)
     involvement_path: ClassVar[str] = "organisation__involvements__initiative"
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["programme", "organisation", "type", "starts"], name="organisations_actor_type_once")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["programme", "organisation", "type", "starts"], name="organisations_actor_type_once"
+            )
+        ]
         ordering = ["type"]
         verbose_name = _("actor type")
         verbose_name_plural = _("actor types")
@@ -187,8 +248,17 @@ class ActorType(Scoped):
 class Involvement(InInitiative):
     """A person or an organisation takes part in an initiative in a role, from a day until a day."""
 
-    person = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="involvements", verbose_name=_("person"))
-    organisation = models.ForeignKey(Organisation, null=True, blank=True, on_delete=models.PROTECT, related_name="involvements", verbose_name=_("organisation"))
+    person = models.ForeignKey(
+        Person, null=True, blank=True, on_delete=models.PROTECT, related_name="involvements", verbose_name=_("person")
+    )
+    organisation = models.ForeignKey(
+        Organisation,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="involvements",
+        verbose_name=_("organisation"),
+    )
     role = models.CharField(_("role"), max_length=60)
     starts = models.DateField(_("from"))
     ends = models.DateField(_("until"), null=True, blank=True)
@@ -197,8 +267,14 @@ class Involvement(InInitiative):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=Q(person__isnull=False) ^ Q(organisation__isnull=False), name="organisations_involves_one_party"),
-            models.CheckConstraint(condition=Q(ends__isnull=True) | Q(ends__gte=F("starts")), name="organisations_involvement_ends_after_start"),
+            models.CheckConstraint(
+                condition=Q(person__isnull=False) ^ Q(organisation__isnull=False),
+                name="organisations_involves_one_party",
+            ),
+            models.CheckConstraint(
+                condition=Q(ends__isnull=True) | Q(ends__gte=F("starts")),
+                name="organisations_involvement_ends_after_start",
+            ),
         ]
         indexes = [models.Index(fields=["initiative", "role"], name="organisations_involvement_role")]
         ordering = ["starts"]
@@ -220,16 +296,30 @@ class Affiliation(Scoped):
         MEMBER = "member", _("member")
 
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="affiliations", verbose_name=_("person"))
-    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="affiliations", verbose_name=_("organisation"))
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, related_name="affiliations", verbose_name=_("organisation")
+    )
     kind = models.CharField(_("relation"), max_length=10, choices=Kind.choices)
     starts = models.DateField(_("from"))
     ends = models.DateField(_("until"), null=True, blank=True)
-    share_percent = models.DecimalField(_("share, percent"), max_digits=5, decimal_places=2, null=True, blank=True, validators=[MinValueValidator(0), MaxValueValidator(100)])
+    share_percent = models.DecimalField(
+        _("share, percent"),
+        max_digits=5,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(0), MaxValueValidator(100)],
+    )
     involvement_path: ClassVar[str] = "organisation__involvements__initiative"
     member_path: ClassVar[str] = "organisation"
 
     class Meta:
-        constraints = [models.CheckConstraint(condition=Q(ends__isnull=True) | Q(ends__gte=F("starts")), name="organisations_affiliation_ends_after_start")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends__isnull=True) | Q(ends__gte=F("starts")),
+                name="organisations_affiliation_ends_after_start",
+            )
+        ]
         ordering = ["starts"]
         verbose_name = _("affiliation")
         verbose_name_plural = _("affiliations")
@@ -238,4 +328,15 @@ class Affiliation(Scoped):
         return f"{self.person}, {self.organisation}"
 
 
-__all__ = ["ActorType", "Affiliation", "Area", "Cluster", "Initiative", "Involvement", "Organisation", "Person", "Programme", "Sex"]
+__all__ = [
+    "ActorType",
+    "Affiliation",
+    "Area",
+    "Cluster",
+    "Initiative",
+    "Involvement",
+    "Organisation",
+    "Person",
+    "Programme",
+    "Sex",
+]

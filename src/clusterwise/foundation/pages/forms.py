@@ -32,7 +32,10 @@ class PersonCodeField(forms.CharField):
             return None
         found = self.people.filter(code__iexact=code.strip()).first()
         if found is None:
-            raise ValidationError(_("Nobody here has the code “%(code)s”. Look it up among the people, or add the person first.") % {"code": code})
+            raise ValidationError(
+                _("Nobody here has the code “%(code)s”. Look it up among the people, or add the person first.")
+                % {"code": code}
+            )
         return found
 
 
@@ -72,7 +75,12 @@ class ScopedModelForm(forms.ModelForm):
         if issubclass(model, InInitiative) and isinstance(self.scope, Initiative):
             rows = rows.filter(initiative=self.scope)
         if model is Person:
-            self.fields[name] = PersonCodeField(people=rows, label=field.label, required=field.required, help_text=field.help_text or _("The code of the person."))
+            self.fields[name] = PersonCodeField(
+                people=rows,
+                label=field.label,
+                required=field.required,
+                help_text=field.help_text or _("The code of the person."),
+            )
             return
         field.queryset = rows
 
@@ -81,7 +89,9 @@ class ScopedModelForm(forms.ModelForm):
         options = codes.choices(source)
         if not old.required:
             options = [("", "—"), *options]
-        self.fields[name] = forms.ChoiceField(choices=options, label=old.label, required=old.required, help_text=old.help_text, initial=old.initial)
+        self.fields[name] = forms.ChoiceField(
+            choices=options, label=old.label, required=old.required, help_text=old.help_text, initial=old.initial
+        )
 
     def _get_validation_exclusions(self) -> set[str]:
         return super()._get_validation_exclusions() - {"programme", "initiative"}

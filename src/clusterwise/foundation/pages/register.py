@@ -152,5 +152,3 @@ def programme_urls(*registers: Register) -> list[URLPattern]:
     for register in registers:
         programme_only.add(f"{register.key}.record")
     return [pattern for register in registers for pattern in register.urls()]
-
-

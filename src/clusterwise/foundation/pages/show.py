@@ -43,7 +43,9 @@ def _plain(value: Any) -> str:
     if isinstance(value, date):
         return formats.date_format(value, "j F Y")
     if isinstance(value, Decimal):
-        return formats.number_format(value.normalize() if value % 1 else value.quantize(Decimal(1)), force_grouping=True, use_l10n=True)
+        return formats.number_format(
+            value.normalize() if value % 1 else value.quantize(Decimal(1)), force_grouping=True, use_l10n=True
+        )
     if isinstance(value, int):
         return formats.number_format(value, force_grouping=value >= 10000 or value <= -10000)
     return str(value)

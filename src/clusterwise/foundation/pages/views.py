@@ -78,7 +78,11 @@ def record_view(register: Register) -> View:
     def record_page(request: HttpRequest, scope: Any, pk: Any) -> HttpResponse:
         record = _find(register, request, scope, pk)
         children = [
-            (child, child.rows(scope, request.user).filter(**{child.parent: record})[:PAGE_SIZE], _may_edit(child, request, scope))
+            (
+                child,
+                child.rows(scope, request.user).filter(**{child.parent: record})[:PAGE_SIZE],
+                _may_edit(child, request, scope),
+            )
             for child in register.children
             if access.may(request.user, child.see, scope)
         ]
@@ -90,7 +94,9 @@ def record_view(register: Register) -> View:
             "children": children,
             "may_edit": _may_edit(register, request, scope),
             "names": _names(request, scope),
-            "actions": [a for a in register.actions if access.may(request.user, a.permission, scope) and a.shown(record)],
+            "actions": [
+                a for a in register.actions if access.may(request.user, a.permission, scope) and a.shown(record)
+            ],
             "history": history_of(record, request.user, scope),
             **(register.panel_context(record, request.user) if register.panel_context else {}),
         }
@@ -129,7 +135,9 @@ def add_view(register: Register) -> View:
                 _show(form, error)
             else:
                 return _recorded(request, record, scope)
-        return render(request, "pages/form.html", {"register": register, "scope": scope, "form": form}, status=_status(form))
+        return render(
+            request, "pages/form.html", {"register": register, "scope": scope, "form": form}, status=_status(form)
+        )
 
     return _scoped(register, register.edit)(adding)
 
@@ -163,10 +171,16 @@ def edit_view(register: Register) -> View:
     @require_http_methods(["GET", "POST"])
     def editing(request: HttpRequest, scope: Any, pk: Any) -> HttpResponse:
         record = _find(register, request, scope, pk)
-        form = register.form(request.POST or None, request.FILES or None, scope=scope, user=request.user, instance=record)
+        form = register.form(
+            request.POST or None, request.FILES or None, scope=scope, user=request.user, instance=record
+        )
         if request.method == "POST" and form.is_valid():
             fresh = _find(register, request, scope, pk)
-            fresh.version = int(request.POST.get("version") or 0) if (request.POST.get("version") or "").isdigit() else fresh.version
+            fresh.version = (
+                int(request.POST.get("version") or 0)
+                if (request.POST.get("version") or "").isdigit()
+                else fresh.version
+            )
             try:
                 revised = register.revise(fresh, by=request.user, **form.values())
             except (ValidationError, StaleRecordError) as error:

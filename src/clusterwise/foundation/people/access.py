@@ -69,7 +69,9 @@ def may(user: Any, permission: str, thing: Any) -> bool:
     """Say whether a user may do a deed to a thing."""
     if permission not in _granted:
         raise KeyError(f"The permission {permission} is not declared in any access.py.")
-    return bool(user is not None and user.is_authenticated and user.is_active and rules.has_perm(permission, user, thing))
+    return bool(
+        user is not None and user.is_authenticated and user.is_active and rules.has_perm(permission, user, thing)
+    )
 
 
 def require(user: Any, permission: str, thing: Any) -> None:

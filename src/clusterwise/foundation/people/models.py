@@ -91,8 +91,22 @@ class Role(Scoped):
 
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="roles", verbose_name=_("account"))
     code = models.CharField(_("role"), max_length=20, choices=RoleCode.choices)
-    initiative = models.ForeignKey("organisations.Initiative", null=True, blank=True, on_delete=models.PROTECT, related_name="roles", verbose_name=_("initiative"))
-    organisation = models.ForeignKey("organisations.Organisation", null=True, blank=True, on_delete=models.PROTECT, related_name="roles", verbose_name=_("organisation"))
+    initiative = models.ForeignKey(
+        "organisations.Initiative",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="roles",
+        verbose_name=_("initiative"),
+    )
+    organisation = models.ForeignKey(
+        "organisations.Organisation",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="roles",
+        verbose_name=_("organisation"),
+    )
     starts = models.DateField(_("from"), default=timezone.localdate)
     ends = models.DateField(_("until"), null=True, blank=True)
 
@@ -101,9 +115,12 @@ class Role(Scoped):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=Q(ends__isnull=True) | Q(ends__gte=models.F("starts")), name="people_role_ends_after_start"),
             models.CheckConstraint(
-                condition=~Q(code=RoleCode.MEMBER_FIRM) | Q(organisation__isnull=False), name="people_member_names_its_firm"
+                condition=Q(ends__isnull=True) | Q(ends__gte=models.F("starts")), name="people_role_ends_after_start"
+            ),
+            models.CheckConstraint(
+                condition=~Q(code=RoleCode.MEMBER_FIRM) | Q(organisation__isnull=False),
+                name="people_member_names_its_firm",
             ),
         ]
         verbose_name = _("role")
@@ -118,8 +135,22 @@ class Invitation(Scoped):
 
     email = models.EmailField(_("e-mail address"))
     code = models.CharField(_("role"), max_length=20, choices=RoleCode.choices)
-    initiative = models.ForeignKey("organisations.Initiative", null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name=_("initiative"))
-    organisation = models.ForeignKey("organisations.Organisation", null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name=_("organisation"))
+    initiative = models.ForeignKey(
+        "organisations.Initiative",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=_("initiative"),
+    )
+    organisation = models.ForeignKey(
+        "organisations.Organisation",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=_("organisation"),
+    )
     invited_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     expires_at = models.DateTimeField()
     used_at = models.DateTimeField(null=True, blank=True)
@@ -137,12 +168,18 @@ class Invitation(Scoped):
 class Person(Scoped):
     """Somebody who takes part; records show the code, and the name only to those who work with the person."""
 
-    code = models.CharField(_("code"), max_length=40, help_text=_("Such as C1-0001. Pages and exports show this in place of the name."))
+    code = models.CharField(
+        _("code"), max_length=40, help_text=_("Such as C1-0001. Pages and exports show this in place of the name.")
+    )
     name = models.CharField(_("name"), max_length=200, blank=True)
     phone = models.CharField(_("phone"), max_length=40, blank=True)
     sex = models.CharField(_("sex"), max_length=1, choices=Sex.choices, default=Sex.NOT_STATED)
-    birth_year = models.PositiveSmallIntegerField(_("birth year"), null=True, blank=True, validators=[MinValueValidator(1900), MaxValueValidator(2100)])
-    age_band = models.CharField(_("age band"), max_length=8, choices=AgeBand.choices, blank=True, default=AgeBand.UNKNOWN)
+    birth_year = models.PositiveSmallIntegerField(
+        _("birth year"), null=True, blank=True, validators=[MinValueValidator(1900), MaxValueValidator(2100)]
+    )
+    age_band = models.CharField(
+        _("age band"), max_length=8, choices=AgeBand.choices, blank=True, default=AgeBand.UNKNOWN
+    )
     place = models.CharField(_("village or town"), max_length=200, blank=True)
     language = models.CharField(_("language"), max_length=8, blank=True)
     erased_on = models.DateField(null=True, blank=True, editable=False)
@@ -150,7 +187,9 @@ class Person(Scoped):
     involvement_path: ClassVar[str] = "involvements__initiative"
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["programme", "code"], name="people_person_code_once_per_programme")]
+        constraints = [
+            models.UniqueConstraint(fields=["programme", "code"], name="people_person_code_once_per_programme")
+        ]
         ordering = ["code"]
         verbose_name = _("person")
         verbose_name_plural = _("people")
@@ -189,7 +228,10 @@ class Consent(Scoped):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=Q(withdrawn_on__isnull=True) | Q(withdrawn_on__gte=models.F("given_on")), name="people_consent_withdrawn_after_given")
+            models.CheckConstraint(
+                condition=Q(withdrawn_on__isnull=True) | Q(withdrawn_on__gte=models.F("given_on")),
+                name="people_consent_withdrawn_after_given",
+            )
         ]
         ordering = ["-given_on"]
         verbose_name = _("consent")

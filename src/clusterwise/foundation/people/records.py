@@ -28,8 +28,9 @@ def check_same_scope(record: Scoped) -> None:
             continue
         linked = getattr(record, field.name)
         same = linked.programme_id == record.programme_id
-        if same and isinstance(linked, InInitiative) and isinstance(record, InInitiative):
-            same = linked.initiative_id == record.initiative_id
+        home = getattr(linked, "initiative_id", None)
+        if same and home is not None and isinstance(record, InInitiative):
+            same = home == record.initiative_id
         if not same:
             raise ValidationError({field.name: _("Choose one from this initiative; the one given belongs elsewhere.")})
 

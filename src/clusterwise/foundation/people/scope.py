@@ -81,7 +81,13 @@ class Scoped(Record):
     `open_to_members` lets every member firm of the initiative read the rows.
     """
 
-    programme = models.ForeignKey("organisations.Programme", on_delete=models.PROTECT, related_name="+", verbose_name=_("programme"), editable=False)
+    programme = models.ForeignKey(
+        "organisations.Programme",
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=_("programme"),
+        editable=False,
+    )
 
     seen_by: ClassVar[frozenset[str]] = STAFF
     involvement_path: ClassVar[str] = ""
@@ -101,7 +107,13 @@ class Scoped(Record):
 class InInitiative(Scoped):
     """A record of one initiative; its programme is that of the initiative."""
 
-    initiative = models.ForeignKey("organisations.Initiative", on_delete=models.PROTECT, related_name="+", verbose_name=_("initiative"), editable=False)
+    initiative = models.ForeignKey(
+        "organisations.Initiative",
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=_("initiative"),
+        editable=False,
+    )
 
     involvement_path: ClassVar[str] = "initiative"
 

@@ -8,7 +8,11 @@ from django.utils.translation import get_language
 
 @lru_cache(maxsize=16)
 def _territories(language: str) -> dict[str, str]:
-    return {code: str(name) for code, name in Locale.parse(language).territories.items() if len(code) == 2 and code.isalpha()}
+    return {
+        code: str(name)
+        for code, name in Locale.parse(language).territories.items()
+        if len(code) == 2 and code.isalpha()
+    }
 
 
 def country_name(code: str) -> str:

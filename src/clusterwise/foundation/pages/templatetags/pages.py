@@ -22,7 +22,7 @@ def cell(context: Any, column: Column, record: Any) -> str:
         url = record_url(value, context["scope"])
         if url:
             return format_html('<a href="{}">{}</a>', url, text)
-    return format_html('<bdi>{}</bdi>', text)
+    return format_html("<bdi>{}</bdi>", text)
 
 
 @register.simple_tag(takes_context=True)

@@ -1,0 +1,130 @@
+"""Facts: what records can be counted as; each app declares its measures beside its records."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from django.utils.functional import Promise
+
+from clusterwise.foundation.organisations.models import Initiative
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One countable thing, with the record behind it; unknown is None, never zero.
+
+    `starts` and `ends` bound a state (`ends` is the first day it no longer holds, None while it lasts) or name the day
+    of an event. Attributes are those on `starts`. `dimensions` are typed codes that the measure declares.
+    `label` names the row on a page without a person's name; `source` is the model label and key of its record.
+    """
+
+    measure: str
+    initiative: UUID
+    starts: date
+    source: tuple[str, str]
+    label: str
+    ends: date | None = None
+    person: UUID | None = None
+    organisation: UUID | None = None
+    place: str = ""
+    sex: str = "U"
+    age_band: str = ""
+    dimensions: Mapping[str, str] = field(default_factory=dict)
+    amount: Decimal | None = None
+    denominator: Decimal | None = None
+    unit: str = ""
+    head_count: int | None = None
+    qualifier: str = "="
+    recorded_at: datetime | None = None
+
+
+Collect = Callable[[Sequence[Initiative]], Iterable[Fact]]
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """A name for facts of one kind: what a row is, whether it is a state or an event, its unit and dimensions."""
+
+    code: str
+    label: str | Promise
+    collect: Collect
+    is_state: bool
+    subject: str
+    unit: str = ""
+    dimensions: Mapping[str, str] = field(default_factory=dict)
+
+
+_measures: dict[str, Measure] = {}
+
+
+class UnknownMeasureError(LookupError):
+    """An indicator names a measure that no app declares."""
+
+    def __init__(self, code: str) -> None:
+        known = ", ".join(sorted(_measures))
+        super().__init__(f"No records can be counted as “{code}”. Choose one of: {known}.")
+
+
+def measure(
+    code: str,
+    label: str | Promise,
+    *,
+    subject: str,
+    is_state: bool = False,
+    unit: str = "",
+    dimensions: Mapping[str, str] | None = None,
+) -> Callable[[Collect], Collect]:
+    """Declare a measure; `subject` is person, organisation or record; `dimensions` maps each to its code list or ''."""
+
+    def declare(collect: Collect) -> Collect:
+        if code in _measures:
+            raise ValueError(f"The measure {code} is declared twice.")
+        _measures[code] = Measure(code, label, collect, is_state, subject, unit, dimensions or {})
+        return collect
+
+    return declare
+
+
+def measures() -> dict[str, Measure]:
+    """Return every declared measure by code."""
+    return dict(_measures)
+
+
+def measure_of(code: str) -> Measure:
+    """Return a measure, or say which exist."""
+    if code not in _measures:
+        raise UnknownMeasureError(code)
+    return _measures[code]
+
+
+def collect(codes: Iterable[str], initiatives: Sequence[Initiative]) -> dict[str, tuple[Fact, ...]]:
+    """Collect the facts of several measures, each asked for once."""
+    return {code: tuple(measure_of(code).collect(initiatives)) for code in sorted(set(codes))}
+
+
+def fact_row(fact: Fact) -> dict[str, Any]:
+    """Return a fact as plain values, as a frozen publication keeps it."""
+    from clusterwise.foundation.journal.state import plain
+
+    names = (
+        "measure",
+        "initiative",
+        "starts",
+        "ends",
+        "label",
+        "person",
+        "organisation",
+        "place",
+        "sex",
+        "age_band",
+        "amount",
+        "denominator",
+        "unit",
+        "head_count",
+        "qualifier",
+    )
+    row = {name: plain(getattr(fact, name)) for name in names}
+    return {**row, "source": list(fact.source), "dimensions": dict(fact.dimensions)}

@@ -1,0 +1,167 @@
+"""An indicator's figure: the same facts that are its evidence, aggregated; nothing is stored."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from clusterwise.foundation.evidence.facts import Fact
+from clusterwise.foundation.evidence.models import Baseline, Indicator, Target
+from clusterwise.methods import counting
+from clusterwise.methods.change import Change, change
+from clusterwise.methods.people import Sex
+from clusterwise.methods.qualifiers import Qualifier, combined
+
+SEXES = tuple(sex.value for sex in Sex)
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """A figure with its unit, date, n, split, qualifier and the facts behind it."""
+
+    indicator: Indicator
+    on: date
+    start: date | None
+    value: Decimal | None
+    qualifier: str
+    n: int
+    unknown: int
+    anonymous: int
+    by_sex: Mapping[str, Decimal | None]
+    by_dimension: Mapping[str, Decimal | None]
+    facts: tuple[Fact, ...]
+    denominator_facts: tuple[Fact, ...]
+    baseline: Baseline | None = None
+    target: Target | None = None
+    change: Change | None = None
+
+    @property
+    def unit(self) -> str:
+        return self.indicator.unit
+
+    @property
+    def splits_people(self) -> bool:
+        """Whether the split by sex says something: people are counted, or facts carry a sex."""
+        return self.indicator.subject == "person" or any(self.by_sex[sex] for sex in ("F", "M", "X"))
+
+
+def _subject(fact: Fact, kind: str) -> str | None:
+    if kind == "person":
+        return str(fact.person) if fact.person else None
+    if kind == "organisation":
+        return str(fact.organisation) if fact.organisation else None
+    return ":".join(fact.source)
+
+
+def row_of(fact: Fact, kind: str) -> counting.Row:
+    """Return a fact as the counting methods take it."""
+    subject = _subject(fact, kind)
+    return counting.Row(
+        starts=fact.starts,
+        ends=fact.ends,
+        subject=subject,
+        sex=Sex(fact.sex or "U"),
+        amount=fact.amount,
+        denominator=fact.denominator,
+        head_count=None if subject else fact.head_count,
+        unit=fact.unit,
+        dimensions={**fact.dimensions, "place": fact.place, "age_band": fact.age_band},
+    )
+
+
+def matches(fact: Fact, filters: Mapping[str, object]) -> bool:
+    """Say whether a fact fits the filters; a list means any of its codes, `sex` and `unit` are filters as well."""
+    for name, wanted in filters.items():
+        found = {"sex": fact.sex, "unit": fact.unit, "place": fact.place, "age_band": fact.age_band}.get(
+            name, fact.dimensions.get(name)
+        )
+        allowed = wanted if isinstance(wanted, list | tuple) else [wanted]
+        if found not in allowed:
+            return False
+    return True
+
+
+def in_time(facts: Sequence[Fact], when: str, start: date | None, on: date) -> tuple[Fact, ...]:
+    """Return the facts that hold on the day, or that began in the period or since the start."""
+    if when == Indicator.When.AT_DATE:
+        return tuple(fact for fact in facts if fact.starts <= on and (fact.ends is None or on < fact.ends))
+    first = start if when == Indicator.When.IN_PERIOD and start else date.min
+    return tuple(fact for fact in facts if first <= fact.starts <= on)
+
+
+def _paired(numerators: tuple[Fact, ...], denominators: tuple[Fact, ...], kind: str) -> list[counting.Row]:
+    """Pool the sums of two measures in one ratio: numerator rows over a total of the denominator rows."""
+    above = sum((fact.amount for fact in numerators if fact.amount is not None), Decimal(0))
+    below = sum((fact.amount for fact in denominators if fact.amount is not None), Decimal(0))
+    if not denominators or not numerators:
+        return []
+    return [counting.Row(starts=numerators[0].starts, amount=above, denominator=below)]
+
+
+def _rows(indicator: Indicator, facts: tuple[Fact, ...], below: tuple[Fact, ...]) -> list[counting.Row]:
+    if indicator.how == Indicator.How.RATIO and indicator.denominator_measure:
+        return _paired(facts, below, indicator.subject)
+    return [row_of(fact, indicator.subject) for fact in facts]
+
+
+def _qualifier(indicator: Indicator, facts: Sequence[Fact]) -> str:
+    found: Qualifier | None = Qualifier(indicator.qualifier)
+    if indicator.how in (Indicator.How.COUNT, Indicator.How.DISTINCT):
+        return indicator.qualifier
+    for qualifier in {fact.qualifier for fact in facts}:
+        found = combined(found, Qualifier(qualifier)) if found else None
+    return found.value if found else Qualifier.ABOUT.value
+
+
+def compute(
+    indicator: Indicator,
+    facts: Sequence[Fact],
+    below: Sequence[Fact] = (),
+    *,
+    on: date,
+    start: date | None = None,
+    baseline: Baseline | None = None,
+    target: Target | None = None,
+) -> Value:
+    """Return the figure of an indicator on a day from the facts of its measures."""
+    wanted = in_time([f for f in facts if matches(f, indicator.filters)], indicator.when, start, on)
+    under = in_time([f for f in below if matches(f, indicator.denominator_filters)], indicator.when, start, on)
+    rows = _rows(indicator, wanted, under)
+    how = counting.Aggregation(indicator.how)
+    total = counting.aggregate(rows, how)
+    value = (
+        Decimal(0)
+        if total.value is None and how in (counting.Aggregation.COUNT, counting.Aggregation.DISTINCT)
+        else total.value
+    )
+    sexes = {sex.value: figure.value for sex, figure in counting.by_sex(rows, how).items()}
+    dimension = {}
+    if indicator.by:
+        grouped = counting.by_dimension(rows, how, indicator.by)
+        for code in grouped:
+            part = [row for row in rows if (row.dimensions.get(indicator.by) or "not stated") == code]
+            dimension[code] = counting.aggregate(part, how).value
+    comparable = baseline if baseline and baseline.definition_version == indicator.definition_version else None
+    return Value(
+        indicator,
+        on,
+        start,
+        value,
+        _qualifier(indicator, wanted),
+        len(wanted),
+        total.unknown,
+        total.anonymous,
+        sexes,
+        dimension,
+        wanted,
+        under,
+        comparable,
+        target,
+        _change(indicator, comparable, value),
+    )
+
+
+def _change(indicator: Indicator, baseline: Baseline | None, value: Decimal | None) -> Change | None:
+    if not indicator.compared or baseline is None:
+        return None
+    return change(baseline.value, value, Qualifier(baseline.qualifier), Qualifier(indicator.qualifier))

@@ -1,0 +1,147 @@
+"""Forms of the evidence; an indicator is chosen from what records can be counted as, its value is never typed."""
+
+import json
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from clusterwise.foundation.codes import selectors as codes
+from clusterwise.foundation.evidence.facts import measures
+from clusterwise.foundation.evidence.models import Baseline, Indicator, Observation, Target
+from clusterwise.foundation.pages.forms import ScopedModelForm
+
+
+class PairsField(forms.CharField):
+    """Conditions written as `name = value`, one a line; several values are separated by commas."""
+
+    widget = forms.Textarea(attrs={"rows": 3})
+
+    def prepare_value(self, value: Any) -> Any:
+        if isinstance(value, dict):
+            return "\n".join(
+                f"{name} = {', '.join(each) if isinstance(each, list) else each}" for name, each in value.items()
+            )
+        return value
+
+    def clean(self, value: Any) -> dict[str, Any]:
+        text = super().clean(value)
+        pairs: dict[str, Any] = {}
+        for line in filter(None, (part.strip() for part in (text or "").splitlines())):
+            name, equals, wanted = line.partition("=")
+            if not equals or not name.strip() or not wanted.strip():
+                raise ValidationError(
+                    _now("Write each condition as “name = value” on a line of its own; “%(line)s” is not.")
+                    % {"line": line}
+                )
+            parts = [part.strip() for part in wanted.split(",")]
+            pairs[name.strip()] = parts[0] if len(parts) == 1 else parts
+        return pairs
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return json.dumps(initial or {}) != json.dumps(data or {})
+
+
+class ObservationForm(ScopedModelForm):
+    """One observed value with its method and evidence."""
+
+    code_lists = {"quantity": "quantity"}
+    dimensions = PairsField(label=_("further codes"), required=False, help_text=_("Such as: quality = late pick"))
+
+    class Meta:
+        model = Observation
+        fields = [
+            "quantity",
+            "organisation",
+            "person",
+            "subject",
+            "value",
+            "denominator",
+            "unit",
+            "starts",
+            "ends",
+            "sex",
+            "dimensions",
+            "method",
+            "respondent",
+            "qualifier",
+            "evidence",
+            "evidence_note",
+        ]
+
+
+class IndicatorForm(ScopedModelForm):
+    """The KPI sheet of one indicator."""
+
+    filters = PairsField(label=_("only where"), required=False, help_text=_("Such as: standard = EU organic"))
+    denominator_filters = PairsField(label=_("divided by, only where"), required=False)
+    sdg = forms.MultipleChoiceField(
+        label=_("Sustainable Development Goals"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+    priorities = forms.MultipleChoiceField(
+        label=_("UNIDO priorities"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+
+    class Meta:
+        model = Indicator
+        fields = [
+            "code",
+            "name",
+            "definition",
+            "level",
+            "unit",
+            "direction",
+            "measure",
+            "how",
+            "subject",
+            "filters",
+            "denominator_measure",
+            "denominator_filters",
+            "when",
+            "by",
+            "compared",
+            "qualifier",
+            "source",
+            "method",
+            "instrument",
+            "frequency",
+            "collects",
+            "verifies",
+            "reports",
+            "population",
+            "double_count_rule",
+            "contribution",
+            "confidentiality",
+            "sdg",
+            "priorities",
+            "result_family",
+            "retired_on",
+        ]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        known = sorted(((code, str(one.label)) for code, one in measures().items()), key=lambda pair: pair[1])
+        self.fields["measure"] = forms.ChoiceField(label=_("records that are counted"), choices=known)
+        self.fields["denominator_measure"] = forms.ChoiceField(
+            label=_("divided by"), choices=[("", "—"), *known], required=False
+        )
+        self.fields["sdg"].choices = codes.choices("sdg")
+        self.fields["priorities"].choices = codes.choices("priority")
+
+
+class TargetForm(ScopedModelForm):
+    """What an indicator should reach by a day."""
+
+    class Meta:
+        model = Target
+        fields = ["indicator", "due", "value", "sex", "reason"]
+
+
+class BaselineForm(ScopedModelForm):
+    """The day whose value is frozen; the value itself is computed."""
+
+    class Meta:
+        model = Baseline
+        fields = ["indicator", "as_of", "method", "no_value_reason"]

@@ -1,0 +1,220 @@
+"""Recording observations, defining indicators and targets, freezing baselines and publications."""
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from clusterwise.foundation import journal
+from clusterwise.foundation.evidence import access as _access  # noqa: F401  (declares the permissions)
+from clusterwise.foundation.evidence import selectors
+from clusterwise.foundation.evidence.facts import Fact, fact_row, measure_of
+from clusterwise.foundation.evidence.figures import Value
+from clusterwise.foundation.evidence.models import Baseline, FrozenFigure, Indicator, Observation, Publication, Target
+from clusterwise.foundation.journal.models import ChainHead
+from clusterwise.foundation.journal.state import canonical, plain
+from clusterwise.foundation.journal.verbs import Verb
+from clusterwise.foundation.organisations.models import Initiative
+from clusterwise.foundation.people import access
+from clusterwise.foundation.people.models import User
+from clusterwise.foundation.people.records import add_record, check, remove_record, revise_record
+
+OBSERVED = Verb("evidence.observed", _("recorded an observation"))
+CORRECTED = Verb("evidence.corrected", _("corrected an observation"))
+WITHDREW = Verb("evidence.withdrew", _("removed an observation"))
+DEFINED = Verb("evidence.defined", _("defined an indicator"))
+REDEFINED = Verb("evidence.redefined", _("changed the definition of an indicator"))
+TARGETED = Verb("evidence.targeted", _("set a target"))
+RETARGETED = Verb("evidence.retargeted", _("changed a target"))
+FROZE = Verb(
+    "evidence.froze_baseline",
+    _("froze a baseline"),
+    final=_("A frozen baseline stays: change the definition of the indicator and freeze a new one."),
+)
+PUBLISHED = Verb(
+    "evidence.published", _("published a report"), final=_("A published report has left: publish a corrected one.")
+)
+
+
+def record_observation(
+    *, initiative: Initiative, by: User | None, client_id: UUID | None = None, **values: Any
+) -> Observation:
+    """Record one observed value with its method and evidence."""
+    return add_record(
+        Observation(initiative=initiative, **values),
+        by=by,
+        permission="evidence.observe",
+        verb=OBSERVED,
+        client_id=client_id,
+    )
+
+
+def revise_observation(observation: Observation, *, by: User | None, **values: Any) -> Observation:
+    """Correct an observation; the journal keeps what it was."""
+    return revise_record(observation, values, by=by, permission="evidence.observe", verb=CORRECTED)
+
+
+def remove_observation(observation: Observation, *, by: User | None) -> None:
+    """Remove an observation that should not have been recorded."""
+    remove_record(observation, by=by, permission="evidence.observe", verb=WITHDREW)
+
+
+def _known_measures(measure: str, denominator: str) -> None:
+    for code in filter(None, (measure, denominator)):
+        measure_of(code)
+
+
+def define_indicator(
+    *, initiative: Initiative, by: User | None, client_id: UUID | None = None, **values: Any
+) -> Indicator:
+    """Define an indicator over a declared measure; its method and who collects are mandatory."""
+    _known_measures(values.get("measure", ""), values.get("denominator_measure", ""))
+    return add_record(
+        Indicator(initiative=initiative, **values),
+        by=by,
+        permission="evidence.define",
+        verb=DEFINED,
+        client_id=client_id,
+    )
+
+
+def revise_indicator(indicator: Indicator, *, by: User | None, **values: Any) -> Indicator:
+    """Change an indicator; where the value would be computed otherwise, the definition gets a new version."""
+    _known_measures(values.get("measure", ""), values.get("denominator_measure", ""))
+    if any(name in values and values[name] != getattr(indicator, name) for name in Indicator.computing_fields):
+        values["definition_version"] = indicator.definition_version + 1
+    return revise_record(indicator, values, by=by, permission="evidence.define", verb=REDEFINED)
+
+
+def set_target(*, initiative: Initiative, by: User | None, client_id: UUID | None = None, **values: Any) -> Target:
+    """Set what an indicator should reach by a day."""
+    return add_record(
+        Target(initiative=initiative, **values), by=by, permission="evidence.define", verb=TARGETED, client_id=client_id
+    )
+
+
+def revise_target(target: Target, *, by: User | None, **values: Any) -> Target:
+    """Change a target; the journal keeps what it was."""
+    return revise_record(target, values, by=by, permission="evidence.define", verb=RETARGETED)
+
+
+def frozen_facts(facts: Iterable[Fact]) -> tuple[str, str]:
+    """Return facts as canonical text in a stable order, and its SHA-256."""
+    rows = sorted((fact_row(fact) for fact in facts), key=canonical)
+    text = canonical(rows)
+    return text, hashlib.sha256(text.encode()).hexdigest()
+
+
+def freeze_baseline(
+    *,
+    indicator: Indicator,
+    as_of: date,
+    method: str,
+    by: User | None,
+    no_value_reason: str = "",
+    client_id: UUID | None = None,
+) -> Baseline:
+    """Freeze the indicator's value on a day, computed from its facts; without facts a reason must be given."""
+    access.require(by, "evidence.freeze", indicator)
+    value = selectors.figure(indicator, as_of)
+    if value.n == 0 and not no_value_reason:
+        raise ValidationError(
+            {
+                "no_value_reason": _now(
+                    "No record tells a value on that day. Record what is known first, or say why there is no baseline."
+                )
+            }
+        )
+    text, digest = frozen_facts((*value.facts, *value.denominator_facts))
+    baseline = Baseline(
+        initiative=indicator.initiative,
+        indicator=indicator,
+        definition_version=indicator.definition_version,
+        definition=indicator.definition_state(),
+        as_of=as_of,
+        value=None if no_value_reason else value.value,
+        no_value_reason=no_value_reason,
+        qualifier=value.qualifier,
+        unit=indicator.unit,
+        n=value.n,
+        by_sex={sex: plain(part) for sex, part in value.by_sex.items()},
+        method=method,
+        facts=text,
+        facts_hash=digest,
+    )
+    with journal.change(by, FROZE, baseline, client_id=client_id) as change:
+        check(baseline)
+        return change.create(baseline)
+
+
+def _frozen_figure(publication: Publication, position: int, value: Value) -> FrozenFigure:
+    text, digest = frozen_facts((*value.facts, *value.denominator_facts))
+    indicator = value.indicator
+    return FrozenFigure(
+        initiative=publication.initiative,
+        programme_id=publication.programme_id,
+        publication=publication,
+        indicator=indicator,
+        position=position,
+        definition_version=indicator.definition_version,
+        definition=indicator.definition_state(),
+        value=value.value,
+        qualifier=value.qualifier,
+        unit=value.unit,
+        n=value.n,
+        on=value.on,
+        by_sex={sex: plain(part) for sex, part in value.by_sex.items()},
+        baseline_value=value.baseline.value if value.baseline else None,
+        facts=text,
+        facts_hash=digest,
+    )
+
+
+def publication_hash(figures: Sequence[FrozenFigure], content: dict[str, Any]) -> str:
+    """Return SHA-256 over every figure's code, value, qualifier and facts hash, and the words of the report."""
+    rows = [
+        [f.definition["code"], plain(f.value), f.qualifier, f.unit, f.on.isoformat(), f.facts_hash] for f in figures
+    ]
+    return hashlib.sha256(canonical({"figures": rows, "content": content}).encode()).hexdigest()
+
+
+def publish(
+    *,
+    initiative: Initiative,
+    title: str,
+    kind: str,
+    language: str,
+    starts: date,
+    ends: date,
+    content: dict[str, Any],
+    values: Sequence[Value],
+    by: User | None,
+    client_id: UUID | None = None,
+) -> Publication:
+    """Freeze a report: its words, its figures and every fact behind them, with one hash over all."""
+    access.require(by, "evidence.publish", initiative)
+    head = ChainHead.objects.filter(scope=initiative.journal_scope).first()
+    publication = Publication(
+        initiative=initiative,
+        programme_id=initiative.programme_id,
+        title=title,
+        kind=kind,
+        language=language,
+        starts=starts,
+        ends=ends,
+        content=content,
+        frozen_at=timezone.now(),
+        journal_head=head.hash if head else "",
+    )
+    figures = [_frozen_figure(publication, place, value) for place, value in enumerate(values)]
+    publication.hash = publication_hash(figures, content)
+    with journal.change(by, PUBLISHED, publication, client_id=client_id) as change:
+        change.create(publication)
+        change.create(figures)
+    return publication

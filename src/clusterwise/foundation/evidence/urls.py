@@ -1,0 +1,14 @@
+"""Addresses of the evidence, below an initiative's results."""
+
+from django.urls import path
+
+from clusterwise.foundation.evidence import registers, views
+
+urlpatterns = [
+    path("figures/<uuid:pk>/", views.figure, name="figure"),
+    path("figures/<uuid:pk>/rows.<str:kind>", views.figure_rows, name="figure.rows"),
+    *registers.observations.urls(),
+    *registers.indicators.urls(),
+    *registers.targets.urls(),
+    *registers.baselines.urls(),
+]

@@ -1,0 +1,50 @@
+"""Threads from the cause that members named to the figure that shows whether it changed."""
+
+from dataclasses import dataclass
+
+from clusterwise.foundation.organisations.models import Initiative
+from clusterwise.foundation.road import registry
+from clusterwise.foundation.road.registry import Node
+
+
+@dataclass(frozen=True, slots=True)
+class Thread:
+    """The stops of one thread; `missing` says where it breaks, empty when it is whole."""
+
+    stops: tuple[Node, ...]
+    missing: str
+
+
+def _levels(initiative: Initiative) -> list[list[tuple[str, Node]]]:
+    return [list(registry.links[level].nodes(initiative)) for level in sorted(registry.links)]
+
+
+def _grow(levels: list[list[tuple[str, Node]]], stops: tuple[Node, ...], depth: int) -> list[Thread]:
+    if depth == len(levels):
+        return [Thread(stops, "")]
+    after = [node for before, node in levels[depth] if before == stops[-1].key]
+    if not after:
+        return [Thread(stops, str(registry.links[sorted(registry.links)[depth]].missing))]
+    return [thread for node in after for thread in _grow(levels, (*stops, node), depth + 1)]
+
+
+def threads(initiative: Initiative) -> list[Thread]:
+    """Return every thread that starts at a cause, broken ones first, each stop once."""
+    levels = _levels(initiative)
+    if not levels:
+        return []
+    starts = {node.key: node for _before, node in levels[0]}
+    found = [thread for node in starts.values() for thread in _grow(levels, (node,), 1)]
+    return sorted(dict.fromkeys(found), key=lambda thread: (thread.missing == "", len(thread.stops)))
+
+
+def orphans(initiative: Initiative) -> list[Thread]:
+    """Return stops that nothing leads to: a plan line without a cause, an action without a line, a figure without a line."""
+    levels, found = _levels(initiative), []
+    for depth, pairs in enumerate(levels[1:], start=1):
+        known = {node.key for _before, node in levels[depth - 1]}
+        linked = {node.key for before, node in pairs if before in known}
+        sentence = str(registry.links[sorted(registry.links)[depth]].orphan)
+        loose = {node.key: node for _before, node in pairs if node.key not in linked}
+        found += [Thread((node,), sentence) for node in loose.values()]
+    return found

@@ -1,0 +1,110 @@
+"""The road of a cluster, and the workspace of each of its six phases."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_POST
+
+from clusterwise.foundation.evidence import selectors as evidence
+from clusterwise.foundation.evidence import wording
+from clusterwise.foundation.evidence.rows import split
+from clusterwise.foundation.organisations.models import Initiative
+from clusterwise.foundation.pages.scope import in_initiative
+from clusterwise.foundation.people import access
+from clusterwise.foundation.road import selectors, services
+from clusterwise.foundation.road.models import Phase, PhaseState
+from clusterwise.foundation.road.threads import orphans, threads
+
+SHOWN_FIGURES = 4
+SHOWN_THREADS = 5
+
+
+@in_initiative("road.see")
+@require_GET
+def road(request: HttpRequest, initiative: Initiative) -> HttpResponse:
+    """Show the six phases, the next best step, threads and a few figures."""
+    works = access.may(request.user, "road.work", initiative)
+    stops = selectors.stops(initiative)
+    found = threads(initiative) if works else []
+    context: dict[str, Any] = {
+        "scope": initiative,
+        "stops": stops,
+        "next": selectors.next_step(initiative, stops) if works else None,
+        "threads": found[:SHOWN_THREADS],
+        "broken": sum(1 for thread in found if thread.missing),
+        "orphans": orphans(initiative)[:SHOWN_THREADS] if works else [],
+        "works": works,
+    }
+    if access.may(request.user, "evidence.see", initiative):
+        chosen = list(evidence.indicators_in_use(initiative).order_by("-level", "code"))[:SHOWN_FIGURES]
+        values = evidence.figures(initiative, timezone.localdate(), indicators=chosen)
+        context["figures"] = [(value, wording.value_words(value), split(value)) for value in values]
+    else:
+        context["published"] = [
+            (f, wording.shown(f.value, f.unit, f.qualifier))
+            for f in evidence.published_figures(initiative)[:SHOWN_FIGURES]
+        ]
+    return render(request, "road/road.html", context)
+
+
+def _phase(name: str) -> Phase:
+    try:
+        return Phase(name)
+    except ValueError as error:
+        raise Http404 from error
+
+
+@in_initiative("road.work")
+@require_GET
+def phase(request: HttpRequest, initiative: Initiative, name: str) -> HttpResponse:
+    """Show what a phase is for, its records, its outputs and its gate."""
+    chosen = _phase(name)
+    state = PhaseState.objects.filter(initiative=initiative, phase=chosen.value).first()
+    desk = selectors.desk_of(chosen.value)
+    may = lambda permission: access.may(request.user, permission, initiative)  # noqa: E731
+    stop = selectors.stop_of(initiative, chosen, state)
+    registers = [
+        (
+            register,
+            register.rows(initiative, request.user).count(),
+            bool(register.edit and register.add and may(register.edit)),
+        )
+        for register in (desk.registers if desk else ())
+        if may(register.see)
+    ]
+    context = {
+        "scope": initiative,
+        "stop": stop,
+        "phase": chosen,
+        "desk": desk,
+        "registers": registers,
+        "doors": [(door, door.url(initiative)) for door in (desk.doors if desk else ()) if may(door.permission)],
+        "may_close": may("road.close"),
+        "road": [(one, one.value == chosen.value) for one in Phase],
+    }
+    return render(request, "road/phase.html", context)
+
+
+@in_initiative("road.close")
+@require_POST
+def move_phase(request: HttpRequest, initiative: Initiative, name: str) -> HttpResponse:
+    """Open, close or reopen a phase; a refusal names every gate that stands."""
+    chosen, deed = _phase(name), request.POST.get("deed", "")
+    today = timezone.localdate()
+    try:
+        if deed == "open":
+            services.open_phase(initiative=initiative, phase=chosen.value, on=today, by=request.user)
+        elif deed == "close":
+            services.close_phase(initiative=initiative, phase=chosen.value, on=today, by=request.user)
+        elif deed == "reopen":
+            services.reopen_phase(
+                initiative=initiative, phase=chosen.value, reason=request.POST.get("reason", ""), by=request.user
+            )
+        else:
+            raise Http404
+    except ValueError as refusal:
+        messages.error(request, str(refusal))
+    return redirect("phase", initiative.programme.slug, initiative.slug, chosen.value)
