@@ -93,6 +93,7 @@ INSTALLED_APPS = [
     "clusterwise.foundation.people",
     "clusterwise.foundation.organisations",
     "clusterwise.foundation.pages",
+    "clusterwise.foundation.members",
     "clusterwise.foundation.documents",
     "clusterwise.foundation.deliberation",
     "clusterwise.foundation.evidence.apps.EvidenceConfig",

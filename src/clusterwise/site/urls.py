@@ -8,7 +8,7 @@ from django.apps import apps
 from django.urls import include, path
 
 from clusterwise.foundation.evidence import urls as evidence
-from clusterwise.foundation.organisations import urls as organisations
+from clusterwise.foundation.members import urls as members
 from clusterwise.foundation.pages import journal_views
 from clusterwise.foundation.road import urls as road
 from clusterwise.site import home, views
@@ -49,7 +49,7 @@ def _rooms(name: str) -> list[Any]:
 initiative_patterns = [
     *road.urlpatterns,
     path("journal/", journal_views.initiative_journal, name="initiative_journal"),
-    *organisations.urlpatterns,
+    *members.urlpatterns,
     *_rooms("urlpatterns"),
     path("results/", include(evidence)),
 ]

@@ -82,7 +82,7 @@ class Change:
     def forget(self, record: Record, fields: Iterable[str]) -> None:
         """Erase personal values of a record and every earlier one that events name by digest."""
         for name in fields:
-            setattr(record, name, record._meta.get_field(name).get_default() or "")
+            setattr(record, name, "")
         PersonalValue.objects.filter(record_id=str(record.pk)).delete()
         record.version += 1
         with guard.writing():

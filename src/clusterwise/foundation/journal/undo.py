@@ -46,7 +46,7 @@ def why_not(event: Event) -> str:
 
 
 def _present(entry: dict[str, Any]) -> models.Model | None:
-    model = apps.get_model(entry["model"])
+    model: type[models.Model] = apps.get_model(entry["model"])
     return model._base_manager.filter(pk=entry["id"]).first()
 
 
@@ -91,7 +91,7 @@ def undo(event: Event, by: models.Model) -> Event:
 
 def _subject(event: Event) -> models.Model:
     """Return the subject of an event, or a stand-in that keeps its chain when it no longer exists."""
-    model = apps.get_model(event.subject_model)
+    model: type[models.Model] = apps.get_model(event.subject_model)
     found = model._base_manager.filter(pk=event.subject_id).first()
     if found is not None:
         return found

@@ -1,7 +1,6 @@
 """Opening, closing and reopening a phase."""
 
 from datetime import date
-from typing import Any
 
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
@@ -69,7 +68,7 @@ def close_phase(*, initiative: Initiative, phase: str, on: date, by: User | None
 def reopen_phase(*, initiative: Initiative, phase: str, reason: str, by: User | None) -> PhaseState:
     """Open a closed phase again, with the reason."""
     access.require(by, "road.close", initiative)
-    state: Any = _state(initiative, phase)
+    state = _state(initiative, phase)
     if state is None or state.state != PhaseState.State.CLOSED:
         raise ValueError(
             _now("Only a closed phase can be reopened; %(phase)s is not closed.") % {"phase": Phase(phase).label}

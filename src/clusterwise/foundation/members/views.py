@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from clusterwise.foundation.codes import selectors as codes
-from clusterwise.foundation.organisations import registers, selectors
+from clusterwise.foundation.members import registers
+from clusterwise.foundation.organisations import selectors
 from clusterwise.foundation.organisations.models import Initiative
 from clusterwise.foundation.pages.register import record_url
 from clusterwise.foundation.pages.scope import in_initiative
@@ -51,7 +52,7 @@ def members(request: HttpRequest, initiative: Initiative) -> HttpResponse:
             for r in registers.ALL
         ],
     }
-    return render(request, "organisations/members.html", context)
+    return render(request, "members/members.html", context)
 
 
 @in_initiative("organisations.map")
@@ -76,7 +77,7 @@ def initiative_map(request: HttpRequest, initiative: Initiative) -> HttpResponse
         else None
     )
     without = selectors.members(initiative, request.user).filter(latitude=None).count()
-    return render(request, "organisations/map.html", {"scope": initiative, "picture": picture, "without": without})
+    return render(request, "members/map.html", {"scope": initiative, "picture": picture, "without": without})
 
 
 @in_initiative("people.erase")
@@ -88,4 +89,4 @@ def erase_person(request: HttpRequest, initiative: Initiative, pk: Any) -> HttpR
         services.erase_person(person, by=request.user)
         messages.success(request, _("The name and the phone were erased. Counts stay as they are."))
         return redirect(record_url(person, initiative))
-    return render(request, "organisations/erase.html", {"scope": initiative, "person": person})
+    return render(request, "members/erase.html", {"scope": initiative, "person": person})

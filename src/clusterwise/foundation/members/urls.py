@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from clusterwise.foundation.organisations import registers, views
+from clusterwise.foundation.members import registers, views
 
 urlpatterns = [
     path("members/", views.members, name="members"),

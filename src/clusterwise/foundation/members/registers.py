@@ -6,7 +6,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from clusterwise.foundation.codes.selectors import label
-from clusterwise.foundation.organisations import forms, selectors, services
+from clusterwise.foundation.members import forms
+from clusterwise.foundation.organisations import selectors, services
 from clusterwise.foundation.organisations.models import ActorType, Affiliation, Involvement, Organisation
 from clusterwise.foundation.pages.register import Action, Column, Register
 from clusterwise.foundation.people import services as people_services
@@ -36,8 +37,7 @@ class InvolvedRegister(Register):
 
     def rows(self, scope: Any, user: Any) -> Any:
         found = self.model.objects.visible_to(user).filter(programme=scope.programme)  # type: ignore[attr-defined]
-        path = self.model.involvement_path  # type: ignore[attr-defined]
-        inside = self.model._base_manager.filter(**{f"{path}": scope}).values("pk")
+        inside = self.model._base_manager.filter(**{f"{self.model.involvement_path}": scope}).values("pk")  # type: ignore[attr-defined]
         found = found.filter(pk__in=inside)
         found = found.select_related(*self.related) if self.related else found
         return found.order_by(*self.order) if self.order else found
