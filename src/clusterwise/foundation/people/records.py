@@ -20,6 +20,8 @@ def _scope(record: Scoped) -> Any:
 
 def check_same_scope(record: Scoped) -> None:
     """Refuse links to records of another programme, or of another initiative."""
+    if isinstance(record, InInitiative) and not record.programme_id:
+        record.programme_id = record.initiative.programme_id
     for field in record._meta.concrete_fields:
         target = field.related_model
         if not field.is_relation or not isinstance(target, type) or not issubclass(target, Scoped):
@@ -37,8 +39,6 @@ def check_same_scope(record: Scoped) -> None:
 
 def check(record: Scoped) -> None:
     """Validate fields, links and constraints, with errors that name their field."""
-    if isinstance(record, InInitiative) and not record.programme_id:
-        record.programme_id = record.initiative.programme_id
     check_same_scope(record)
     record.full_clean(validate_unique=True)
 
