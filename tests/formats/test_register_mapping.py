@@ -76,4 +76,5 @@ def test_the_us_cluster_table_is_recognised_by_its_own_columns(mapping_data):
         "region": "region", "region_code": "region_code", "industry": "cluster_code", "industry_name": "cluster",
         "industry_group": "cluster_type", "period": "year", "employment": "employment",
         "establishments": "establishments", "wage_bill": "annual_payroll_kusd",
+        "share_of_industry": "share_of_us_cluster_emp",
     }  # fmt: skip
