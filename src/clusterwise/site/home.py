@@ -59,7 +59,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "programmes": Programme.objects.visible_to(request.user),
         "phases": list(Phase),
         "buttons": clerk_buttons(request.user, initiatives) if RoleCode.CLERK.value in codes else [],
-        "today": today_of(request.user, led) if codes & {RoleCode.CDA.value, RoleCode.CMO_MANAGER.value} else None,
+        "steps": today_of(request.user, led) if codes & {RoleCode.CDA.value, RoleCode.CMO_MANAGER.value} else None,
         "member": member_view(request.user) if RoleCode.MEMBER_FIRM.value in codes else None,
         "published": [(one, evidence.latest_publication(one)) for one in led]
         if codes <= {RoleCode.VIEWER.value}

@@ -136,10 +136,10 @@ def compute(
     )
     sexes = {sex.value: figure.value for sex, figure in counting.by_sex(rows, how).items()}
     dimension = {}
-    if indicator.by:
-        grouped = counting.by_dimension(rows, how, indicator.by)
+    if indicator.breakdown:
+        grouped = counting.by_dimension(rows, how, indicator.breakdown)
         for code in grouped:
-            part = [row for row in rows if (row.dimensions.get(indicator.by) or "not stated") == code]
+            part = [row for row in rows if (row.dimensions.get(indicator.breakdown) or "not stated") == code]
             dimension[code] = counting.aggregate(part, how).value
     comparable = baseline if baseline and baseline.definition_version == indicator.definition_version else None
     return Value(

@@ -100,7 +100,7 @@ class IndicatorForm(ScopedModelForm):
             "denominator_measure",
             "denominator_filters",
             "when",
-            "by",
+            "breakdown",
             "compared",
             "qualifier",
             "source",

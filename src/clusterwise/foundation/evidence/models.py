@@ -154,7 +154,7 @@ class Indicator(InInitiative):
     denominator_measure = models.CharField(_("divided by"), max_length=80, blank=True)
     denominator_filters = models.JSONField(_("divided by, only where"), default=dict, blank=True)
     when = models.CharField(_("time"), max_length=6, choices=When.choices)
-    by = models.CharField(_("further breakdown"), max_length=40, blank=True)
+    breakdown = models.CharField(_("further breakdown"), max_length=40, blank=True)
     compared = models.CharField(
         _("compared with the baseline as"), max_length=10, choices=Compared.choices, blank=True, default=Compared.NOT
     )

@@ -24,9 +24,9 @@ def split(value: Value) -> list[tuple[str, str]]:
 
 def breakdown(value: Value) -> list[tuple[str, str]]:
     """Return the further breakdown of a figure by one dimension."""
-    if not value.indicator.by:
+    if not value.indicator.breakdown:
         return []
-    source = measure_of(value.indicator.measure).dimensions.get(value.indicator.by, "")
+    source = measure_of(value.indicator.measure).dimensions.get(value.indicator.breakdown, "")
     return [
         (
             _("not stated") if code in ("", "not stated") else label(source, code) if source else code,

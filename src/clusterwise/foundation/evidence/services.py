@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Iterable, Sequence
 from datetime import date
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -23,7 +24,7 @@ from clusterwise.foundation.journal.verbs import Verb
 from clusterwise.foundation.organisations.models import Initiative
 from clusterwise.foundation.people import access
 from clusterwise.foundation.people.models import User
-from clusterwise.foundation.people.records import add_record, check, remove_record, revise_record
+from clusterwise.foundation.people.records import add_record, check_same_scope, remove_record, revise_record
 
 OBSERVED = Verb("evidence.observed", _("recorded an observation"))
 CORRECTED = Verb("evidence.corrected", _("corrected an observation"))
@@ -149,7 +150,8 @@ def freeze_baseline(
         facts_hash=digest,
     )
     with journal.change(by, FROZE, baseline, client_id=client_id) as change:
-        check(baseline)
+        check_same_scope(baseline)
+        baseline.validate_constraints()
         return change.create(baseline)
 
 
@@ -176,10 +178,15 @@ def _frozen_figure(publication: Publication, position: int, value: Value) -> Fro
     )
 
 
+def _exact(value: Decimal | None) -> str | None:
+    """Return a decimal as text that does not depend on how many zeros the database keeps."""
+    return None if value is None else f"{value.normalize():f}"
+
+
 def publication_hash(figures: Sequence[FrozenFigure], content: dict[str, Any]) -> str:
     """Return SHA-256 over every figure's code, value, qualifier and facts hash, and the words of the report."""
     rows = [
-        [f.definition["code"], plain(f.value), f.qualifier, f.unit, f.on.isoformat(), f.facts_hash] for f in figures
+        [f.definition["code"], _exact(f.value), f.qualifier, f.unit, f.on.isoformat(), f.facts_hash] for f in figures
     ]
     return hashlib.sha256(canonical({"figures": rows, "content": content}).encode()).hexdigest()
 

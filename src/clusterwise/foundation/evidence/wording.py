@@ -20,9 +20,9 @@ def words() -> Words:
         up_to=_("up to {value}"),
         mean=_("{value} on average"),
         median=_("{value} (median)"),
-        with_unit=_("{number} {unit}"),
-        percent=_("{number} %"),
-        multiple=_("× {ratio} ({change})"),
+        with_unit=_("{number}\u00a0{unit}"),
+        percent=_("{number}\u00a0%"),
+        multiple=_("×\u00a0{ratio} ({change})"),
         from_zero=_("from 0 to {value}"),
         not_known=_("not known"),
     )
@@ -86,7 +86,7 @@ def formula(indicator: Indicator) -> str:
         )
         text = f"ratio(sum(amount where {where}), sum(amount where {under})) by sex {time}"
     else:
-        text = f"{indicator.how}({thing} where {where}) by sex{', ' + indicator.by if indicator.by else ''} {time}"
+        text = f"{indicator.how}({thing} where {where}) by sex{', ' + indicator.breakdown if indicator.breakdown else ''} {time}"
     return {
         "": text,
         "absolute": f"{text} − baseline",

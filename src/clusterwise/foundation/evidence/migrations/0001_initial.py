@@ -80,7 +80,7 @@ class Migration(migrations.Migration):
                 ('denominator_measure', models.CharField(blank=True, max_length=80, verbose_name='divided by')),
                 ('denominator_filters', models.JSONField(blank=True, default=dict, verbose_name='divided by, only where')),
                 ('when', models.CharField(choices=[('at', 'what holds on the day'), ('in', 'what happened in the period'), ('since', 'what happened since the start')], max_length=6, verbose_name='time')),
-                ('by', models.CharField(blank=True, max_length=40, verbose_name='further breakdown')),
+                ('breakdown', models.CharField(blank=True, max_length=40, verbose_name='further breakdown')),
                 ('compared', models.CharField(blank=True, choices=[('', 'not compared'), ('absolute', 'difference from the baseline'), ('percent', 'percent of change'), ('times', 'times the baseline')], default='', max_length=10, verbose_name='compared with the baseline as')),
                 ('qualifier', models.CharField(choices=[('=', 'exactly'), ('≥', 'at least'), ('≤', 'at most'), ('~', 'about'), ('max', 'up to'), ('mean', 'on average'), ('median', 'median')], default='=', max_length=8, verbose_name='exactness')),
                 ('source', models.CharField(max_length=200, verbose_name='data source')),
