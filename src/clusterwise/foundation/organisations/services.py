@@ -158,6 +158,7 @@ def add_actor_type(
         permission="organisations.edit",
         verb=TYPED,
         client_id=client_id,
+        scope=initiative,
     )
 
 
@@ -202,6 +203,7 @@ def affiliate(
         permission="organisations.edit",
         verb=AFFILIATED,
         client_id=client_id,
+        scope=initiative,
     )
 
 

@@ -25,13 +25,22 @@ def sentence_of(event: Event) -> str:
     return str(verb) if verb else event.verb
 
 
+def may_undo(event: Event, user: Any, scope: Any) -> bool:
+    """Say whether a user may undo an event met within a scope: one of that scope, or an own deed of its programme."""
+    if not access.may(user, "journal.undo", scope):
+        return False
+    programme = getattr(scope, "programme", scope)
+    own = event.scope == scope.journal_scope or event.actor_id == user.pk
+    return own or access.may(user, "journal.undo", programme)
+
+
 def entries(events: list[Event], user: Any, scope: Any, *, judge: int = 1) -> list[Entry]:
     """Return events with their sentences; the newest `judge` of them are asked whether they can be undone."""
-    allowed = access.may(user, "journal.undo", scope)
     found = []
     for place, event in enumerate(events):
-        stays = why_not(event) if allowed and place < judge else ""
-        found.append(Entry(event, sentence_of(event), allowed and place < judge and not stays, stays))
+        allowed = place < judge and may_undo(event, user, scope)
+        stays = why_not(event) if allowed else ""
+        found.append(Entry(event, sentence_of(event), allowed and not stays, stays))
     return found
 
 

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 from clusterwise.foundation.journal.models import Event
 from clusterwise.foundation.journal.undo import CannotUndoError, undo
 from clusterwise.foundation.organisations.models import Initiative, Programme
-from clusterwise.foundation.pages.history import entries
+from clusterwise.foundation.pages.history import entries, may_undo
 from clusterwise.foundation.pages.register import scope_args
 from clusterwise.foundation.pages.scope import in_initiative, in_programme
 from clusterwise.foundation.people import access
@@ -65,6 +65,14 @@ def _scope_of(event: Event, programme: Programme, user: Any) -> Any:
     raise Http404
 
 
+def _may_undo(event: Event, user: Any, scope: Any) -> bool:
+    """Say whether a user may undo an event: by a role for its scope, or as one's own deed in an initiative of the programme."""
+    if may_undo(event, user, scope):
+        return True
+    led = Initiative.objects.visible_to(user).filter(programme=scope) if isinstance(scope, Programme) else ()
+    return any(may_undo(event, user, initiative) for initiative in led)
+
+
 @login_required
 @require_POST
 def undo_event(request: HttpRequest, programme: str, pk: Any) -> HttpResponse:
@@ -72,7 +80,8 @@ def undo_event(request: HttpRequest, programme: str, pk: Any) -> HttpResponse:
     tenant = get_object_or_404(Programme.objects.visible_to(request.user), slug=programme)
     event = get_object_or_404(Event, pk=pk)
     scope = _scope_of(event, tenant, request.user)
-    access.require(request.user, "journal.undo", scope)
+    if not _may_undo(event, request.user, scope):
+        raise access.NotAllowedError("journal.undo")
     try:
         undo(event, request.user)  # type: ignore[arg-type]
     except CannotUndoError as refusal:

@@ -1,6 +1,7 @@
 """The shared pages of a register: list, record, add, edit, remove and download; each view finds, asks, acts, answers."""
 
 from typing import Any
+from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -120,6 +121,10 @@ def add_view(register: Register) -> View:
 
     @require_http_methods(["GET", "POST"])
     def adding(request: HttpRequest, scope: Any) -> HttpResponse:
+        earlier = _recorded_before(request, scope)
+        if earlier is not None:
+            messages.info(request, _("This was recorded already; nothing was written twice."))
+            return redirect(_first_record(earlier, scope) or register.url("list", scope))
         first = {name: value for name, value in request.GET.items() if name in register.form.base_fields}
         form = register.form(request.POST or None, request.FILES or None, scope=scope, user=request.user, initial=first)
         if request.method == "POST" and form.is_valid():
@@ -129,7 +134,6 @@ def add_view(register: Register) -> View:
             try:
                 record = register.add(**given, client_id=form.cleaned_data.get("client_id"), **form.values())
             except ReplayedError as replay:
-                messages.info(request, _("This was recorded already; nothing was written twice."))
                 return redirect(_first_record(replay.event, scope) or register.url("list", scope))
             except ValidationError as error:
                 _show(form, error)
@@ -140,6 +144,16 @@ def add_view(register: Register) -> View:
         )
 
     return _scoped(register, register.edit)(adding)
+
+
+def _recorded_before(request: HttpRequest, scope: Any) -> Event | None:
+    """Return the event that a repeated submission made the first time it arrived, within the reader's programme."""
+    try:
+        key = UUID(request.POST.get("client_id", ""))
+    except ValueError:
+        return None
+    programme = getattr(scope, "programme", scope)
+    return Event.objects.filter(client_id=key, scope__in=[scope.journal_scope, programme.journal_scope]).first()
 
 
 def _status(form: Any) -> int:

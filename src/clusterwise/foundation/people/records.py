@@ -3,6 +3,7 @@
 from typing import Any, TypeVar
 from uuid import UUID
 
+from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
@@ -14,8 +15,28 @@ from clusterwise.foundation.people.scope import InInitiative, Scoped
 S = TypeVar("S", bound=Scoped)
 
 
-def _scope(record: Scoped) -> Any:
-    return record if getattr(record, "initiative_id", None) else record.programme
+def require_for(by: Any, permission: str, record: Scoped, scope: Any = None) -> None:
+    """Raise unless a user may do a deed to a record, in the scope given or in one that the record takes part in.
+
+    A person or an organisation belongs to the programme; whoever works in an initiative in which it takes part may
+    keep its particulars.
+    """
+    if by is None:
+        return
+    if scope is not None or getattr(record, "initiative_id", None):
+        access.require(by, permission, scope or record)
+        return
+    if access.may(by, permission, record.programme):
+        return
+    if not any(access.may(by, permission, found) for found in _involved(record)):
+        raise access.NotAllowedError(permission)
+
+
+def _involved(record: Scoped) -> Any:
+    if not record.involvement_path:
+        return []
+    initiatives = type(record)._base_manager.filter(pk=record.pk).values(f"{record.involvement_path}")
+    return apps.get_model("organisations.Initiative").objects.filter(pk__in=initiatives)
 
 
 def check_same_scope(record: Scoped) -> None:
@@ -43,11 +64,13 @@ def check(record: Scoped) -> None:
     record.full_clean(validate_unique=True)
 
 
-def add_record(record: S, *, by: Any, permission: str, verb: Verb, client_id: UUID | None = None) -> S:
+def add_record(
+    record: S, *, by: Any, permission: str, verb: Verb, client_id: UUID | None = None, scope: Any = None
+) -> S:
     """Store a new record as one event; a repeated client id raises `ReplayedError` and writes nothing."""
     if isinstance(record, InInitiative) and not record.programme_id:
         record.programme_id = record.initiative.programme_id
-    access.require(by, permission, _scope(record))
+    require_for(by, permission, record, scope)
     with journal.change(by, verb, record, client_id=client_id) as change:
         check(record)
         return change.create(record)
@@ -55,7 +78,7 @@ def add_record(record: S, *, by: Any, permission: str, verb: Verb, client_id: UU
 
 def revise_record(record: S, values: dict[str, Any], *, by: Any, permission: str, verb: Verb) -> S:
     """Store new values of a record as one event; refuse when somebody else changed it meanwhile."""
-    access.require(by, permission, _scope(record))
+    require_for(by, permission, record)
     for name, value in values.items():
         setattr(record, name, value)
     with journal.change(by, verb, record) as change:
@@ -65,6 +88,6 @@ def revise_record(record: S, values: dict[str, Any], *, by: Any, permission: str
 
 def remove_record(record: Scoped, *, by: Any, permission: str, verb: Verb) -> None:
     """Remove a record that nothing else was built on, as one event that can be undone."""
-    access.require(by, permission, _scope(record))
+    require_for(by, permission, record)
     with journal.change(by, verb, record) as change:
         change.delete(record)

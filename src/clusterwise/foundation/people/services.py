@@ -49,7 +49,12 @@ def add_person(
 ) -> Person:
     """Add a person to the programme's register; an initiative involves the person separately."""
     return add_record(
-        Person(programme=programme, **values), by=by, permission="people.edit", verb=ADDED, client_id=client_id
+        Person(programme=programme, **values),
+        by=by,
+        permission="people.edit",
+        verb=ADDED,
+        client_id=client_id,
+        scope=initiative,
     )
 
 
@@ -72,7 +77,12 @@ def record_consent(
 ) -> Consent:
     """Record what a person agreed to, in which words and how."""
     return add_record(
-        Consent(programme=programme, **values), by=by, permission="people.edit", verb=CONSENTED, client_id=client_id
+        Consent(programme=programme, **values),
+        by=by,
+        permission="people.edit",
+        verb=CONSENTED,
+        client_id=client_id,
+        scope=initiative,
     )
 
 

@@ -1,0 +1,70 @@
+"""The journal's pages show who did what, and undo where it is safe."""
+
+from typing import Any
+
+from django.urls import reverse
+from tests import factories
+from tests.foundation.pages.test_register_pages import BACKEND
+
+from clusterwise.foundation.journal.models import Event
+from clusterwise.foundation.people.models import Person
+
+
+def _open(client: Any, user: Any, name: str, *args: Any, post: bool = False) -> Any:
+    client.force_login(user, backend=BACKEND)
+    url = reverse(name, args=args)
+    return client.post(url) if post else client.get(url)
+
+
+def test_a_deed_is_told_and_undone_from_the_journal(client, initiative, cda):
+    ama = factories.person(initiative)
+    event = Event.objects.get(verb="organisations.took_in")
+    manager = factories.user("programme_manager", initiative.programme)
+
+    page = _open(client, manager, "programme_journal", "alpha").content.decode()
+    assert "took a person into the register" in page
+    _open(client, manager, "undo", "alpha", event.pk, post=True)
+
+    assert not Person.objects.filter(pk=ama.pk).exists()
+    assert Event.objects.get(undoes=event).actor == manager
+
+
+def test_an_event_of_another_programme_is_not_undone(client, initiative, other_initiative, cda):
+    hidden = factories.person(other_initiative)
+    event = Event.objects.get(verb="organisations.took_in")
+
+    for programme in ("alpha", "omega"):
+        assert _open(client, cda, "undo", programme, event.pk, post=True).status_code == 404
+
+    assert Person.objects.filter(pk=hidden.pk).exists()
+
+
+def test_an_initiatives_agent_does_not_undo_what_belongs_to_the_programme(client, initiative, cda):
+    factories.person(initiative)
+    event = Event.objects.get(verb="organisations.took_in")
+
+    assert _open(client, cda, "undo", "alpha", event.pk, post=True).status_code == 403
+
+
+def test_an_initiatives_agent_undoes_an_own_deed_in_the_programmes_register(client, initiative, cda):
+    from datetime import date
+
+    from clusterwise.foundation.organisations import services
+
+    ama = services.take_in_person(
+        programme=initiative.programme, initiative=initiative, by=cda, role="farmer", since=date(2022, 1, 1), code="P-1"
+    )
+    event = Event.objects.get(verb="organisations.took_in")
+
+    assert _open(client, cda, "undo", "alpha", event.pk, post=True).status_code == 302
+    assert not Person.objects.filter(pk=ama.pk).exists()
+
+
+def test_an_evaluator_reads_the_journal_but_undoes_nothing(client, initiative, evaluator):
+    from clusterwise.foundation.road import services
+
+    services.open_phase(initiative=initiative, phase="selection", on="2023-01-01", by=None)
+    event = Event.objects.get(verb="road.opened")
+
+    assert "opened a phase" in _open(client, evaluator, "initiative_journal", "alpha", "cocoa").content.decode()
+    assert _open(client, evaluator, "undo", "alpha", event.pk, post=True).status_code == 403
