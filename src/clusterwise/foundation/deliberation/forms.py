@@ -92,17 +92,17 @@ class DecisionForm(EitherScopeForm):
 class EndorsementForm(EitherScopeForm):
     """Which version of a document a carried decision stands behind."""
 
-    also_of_programme: ClassVar[frozenset[str]] = frozenset({"version"})
+    also_of_programme: ClassVar[frozenset[str]] = frozenset({"document_version"})
 
     class Meta:
         model = Endorsement
-        fields = ("decision", "version")
+        fields = ("decision", "document_version")
 
     def _narrow(self, name: str, field: forms.ModelChoiceField) -> None:
         super()._narrow(name, field)
         if name == "decision":
             field.queryset = field.queryset.filter(outcome=Decision.Outcome.CARRIED)
-        if name == "version":
+        if name == "document_version":
             field.queryset = field.queryset.select_related("document")
 
 

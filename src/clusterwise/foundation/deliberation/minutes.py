@@ -181,9 +181,9 @@ def _settle_decision(change: Change, decision: Decision, room: Room, is_quorate:
 def _meeting_behind(model: str, record_id: str) -> Meeting | None:
     paths = {
         "deliberation.Meeting": Meeting.objects.filter(pk=record_id),
-        "deliberation.AgendaItem": Meeting.objects.filter(agenda=record_id),
-        "deliberation.Attendance": Meeting.objects.filter(attendances=record_id),
-        "deliberation.Vote": Meeting.objects.filter(decisions__votes=record_id),
+        "deliberation.AgendaItem": Meeting.objects.filter(agenda__pk=record_id),
+        "deliberation.Attendance": Meeting.objects.filter(attendances__pk=record_id),
+        "deliberation.Vote": Meeting.objects.filter(decisions__votes__pk=record_id),
     }
     return paths[model].first() if model in paths else None
 

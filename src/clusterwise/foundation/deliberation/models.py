@@ -392,7 +392,7 @@ class Endorsement(InEitherScope):
     decision = models.ForeignKey(
         Decision, on_delete=models.PROTECT, related_name="endorsements", verbose_name=_("decision")
     )
-    version = models.ForeignKey(
+    document_version = models.ForeignKey(
         DocumentVersion, on_delete=models.PROTECT, related_name="endorsements", verbose_name=_("version of a document")
     )
     endorsed_on = models.DateField(_("endorsed on"), editable=False)
@@ -405,11 +405,13 @@ class Endorsement(InEitherScope):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["programme", "decision", "version"], name="deliberation_endorsed_once")
+            models.UniqueConstraint(
+                fields=["programme", "decision", "document_version"], name="deliberation_endorsed_once"
+            )
         ]
         ordering = ["-endorsed_on"]
         verbose_name = _("endorsement")
         verbose_name_plural = _("endorsements")
 
     def __str__(self) -> str:
-        return str(self.version)
+        return str(self.document_version)

@@ -380,7 +380,7 @@ ENDORSEMENTS = TwoLevelRegister(
         "decision that was carried in a closed meeting."
     ),
     columns=(
-        Column("version", _("version of a document"), "record"),
+        Column("document_version", _("version of a document"), "record"),
         Column("decision", _("decision"), "record"),
         Column("endorsed_on", _("endorsed on"), "date"),
         Column("quorum_present", _("present for the quorum"), "number"),
@@ -395,8 +395,8 @@ ENDORSEMENTS = TwoLevelRegister(
     form=EndorsementForm,
     add=services.endorse,
     parent="decision",
-    related=("version__document", "decision"),
-    search=("version__document__title",),
+    related=("document_version__document", "decision"),
+    search=("document_version__document__title",),
     order=("-endorsed_on",),
 )
 

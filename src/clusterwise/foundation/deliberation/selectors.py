@@ -187,10 +187,12 @@ def decisions_of(scope: Any) -> QuerySet[Decision]:
 
 def endorsements_of(document: Document) -> QuerySet[Endorsement]:
     """Return what a body endorsed of a document, newest first."""
-    return Endorsement.objects.filter(version__document=document).select_related("decision__meeting__body", "version")
+    return Endorsement.objects.filter(document_version__document=document).select_related(
+        "decision__meeting__body", "document_version"
+    )
 
 
 def is_endorsed(document: Document) -> bool:
     """Say whether the newest version of a document is endorsed; an endorsed older one does not count for it."""
     newest = document.versions.order_by("-number").first()
-    return newest is not None and Endorsement.objects.filter(version=newest).exists()
+    return newest is not None and Endorsement.objects.filter(document_version=newest).exists()

@@ -1,7 +1,9 @@
 """Founding bodies and giving seats; calling, minuting and closing meetings; decisions and what they endorse."""
 
+from collections.abc import Callable
 from datetime import date
-from typing import Any
+from functools import partial
+from typing import Any, TypeVar
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
@@ -32,7 +34,7 @@ from clusterwise.foundation.journal.verbs import Verb
 from clusterwise.foundation.organisations.models import Initiative, Programme
 from clusterwise.foundation.people import access
 from clusterwise.foundation.people.models import User
-from clusterwise.foundation.people.records import add_record, remove_record, revise_record
+from clusterwise.foundation.people.records import add_record, check, remove_record, revise_record
 
 FOUNDED_BODY = Verb("deliberation.founded_body", gettext_lazy("recorded a body"))
 REVISED_BODY = Verb("deliberation.revised_body", gettext_lazy("changed a body"))
@@ -56,6 +58,8 @@ CLOSED_MEETING = Verb(
     final=gettext_lazy("A closed meeting stays closed; decide anew in another meeting."),
 )
 ENDORSED = Verb("deliberation.endorsed", gettext_lazy("recorded the endorsement of a document"))
+
+R = TypeVar("R", bound=InEitherScope)
 
 
 def found_body(
@@ -83,6 +87,23 @@ def _below(above: InEitherScope, initiative: Any, programme: Any) -> None:
     )
     if elsewhere:
         raise ValidationError(_("Choose one from this initiative; the one given belongs elsewhere."))
+
+
+def _add(
+    record: R,
+    *,
+    by: User | None,
+    permission: str,
+    verb: Verb,
+    client_id: UUID | None,
+    also: Callable[[], None],
+) -> R:
+    """Add a record after checks of its own, which come after a repeated submission was recognised."""
+    access.require(by, permission, record if record.initiative_id else record.programme)
+    with journal.change(by, verb, record, client_id=client_id) as change:
+        also()
+        check(record)
+        return change.create(record)
 
 
 def _check_seat(seat: Seat) -> None:
@@ -115,8 +136,7 @@ def give_seat(
     """Give a person or an organisation a seat in a body from a day."""
     _below(body, initiative, programme)
     seat = beside(Seat, body, body=body, **values)
-    _check_seat(seat)
-    return add_record(seat, by=by, permission=SHAPE, verb=GAVE_SEAT, client_id=client_id)
+    return _add(seat, by=by, permission=SHAPE, verb=GAVE_SEAT, client_id=client_id, also=lambda: _check_seat(seat))
 
 
 def revise_seat(seat: Seat, *, by: User | None, **values: Any) -> Seat:
@@ -186,9 +206,9 @@ def add_agenda_item(
 ) -> AgendaItem:
     """Add an item to the agenda of an open meeting."""
     _below(meeting, initiative, programme)
-    minutes.require_open(meeting)
     item = beside(AgendaItem, meeting, meeting=meeting, **values)
-    return add_record(item, by=by, permission=EDIT, verb=ADDED_ITEM, client_id=client_id)
+    is_open = partial(minutes.require_open, meeting)
+    return _add(item, by=by, permission=EDIT, verb=ADDED_ITEM, client_id=client_id, also=is_open)
 
 
 def revise_agenda_item(item: AgendaItem, *, by: User | None, **values: Any) -> AgendaItem:
@@ -259,9 +279,9 @@ def table_decision(
 ) -> Decision:
     """Put a decision to an open meeting; its outcome comes from the votes when the meeting is closed."""
     _below(meeting, initiative, programme)
-    minutes.require_open(meeting)
     decision = beside(Decision, meeting, meeting=meeting, **values)
-    return add_record(decision, by=by, permission=EDIT, verb=TABLED_DECISION, client_id=client_id)
+    is_open = partial(minutes.require_open, meeting)
+    return _add(decision, by=by, permission=EDIT, verb=TABLED_DECISION, client_id=client_id, also=is_open)
 
 
 def revise_decision(decision: Decision, *, by: User | None, **values: Any) -> Decision:
@@ -293,7 +313,7 @@ def mark_done(decision: Decision, *, done_on: date, by: User | None) -> Decision
 def endorse(
     *,
     decision: Decision,
-    version: DocumentVersion,
+    document_version: DocumentVersion,
     by: User | None,
     initiative: Initiative | None = None,
     programme: Programme | None = None,
@@ -308,7 +328,7 @@ def endorse(
         )
     split = present_by_sex(meeting)
     endorsement = beside(
-        Endorsement, decision, decision=decision, version=version, endorsed_on=meeting.held_on,
+        Endorsement, decision, decision=decision, document_version=document_version, endorsed_on=meeting.held_on,
         quorum_present=meeting.quorum_present, quorum_seats=meeting.quorum_seats,
         women=split["F"], men=split["M"], other=split["X"], not_stated=split["U"],
     )  # fmt: skip

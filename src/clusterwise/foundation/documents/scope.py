@@ -56,6 +56,6 @@ def placed(model: type[Either], *, initiative: Any = None, programme: Any = None
     return model(programme=programme, **values)
 
 
-def beside(model: type[Either], other: InEitherScope, **values: Any) -> Either:
+def beside(model: type[Either], record: InEitherScope, /, **values: Any) -> Either:
     """Return a new record in the scope of another."""
-    return model(initiative_id=other.initiative_id, programme_id=other.programme_id, **values)
+    return model(initiative_id=record.initiative_id, programme_id=record.programme_id, **values)

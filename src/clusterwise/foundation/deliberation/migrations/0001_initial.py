@@ -118,6 +118,7 @@ class Migration(migrations.Migration):
             name='Endorsement',
             fields=[
                 ('id', models.UUIDField(default=clusterwise.foundation.journal.models.new_id, editable=False, primary_key=True, serialize=False)),
+                ('version', models.PositiveIntegerField(default=1, editable=False)),
                 ('endorsed_on', models.DateField(editable=False, verbose_name='endorsed on')),
                 ('quorum_present', models.DecimalField(decimal_places=3, editable=False, max_digits=12, verbose_name='present for the quorum')),
                 ('quorum_seats', models.DecimalField(decimal_places=3, editable=False, max_digits=12, verbose_name='seats for the quorum')),
@@ -128,7 +129,7 @@ class Migration(migrations.Migration):
                 ('decision', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='endorsements', to='deliberation.decision', verbose_name='decision')),
                 ('initiative', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.initiative', verbose_name='initiative')),
                 ('programme', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.programme', verbose_name='programme')),
-                ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='endorsements', to='documents.documentversion', verbose_name='version of a document')),
+                ('document_version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='endorsements', to='documents.documentversion', verbose_name='version of a document')),
             ],
             options={
                 'verbose_name': 'endorsement',
@@ -254,7 +255,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='endorsement',
-            constraint=models.UniqueConstraint(fields=('programme', 'decision', 'version'), name='deliberation_endorsed_once'),
+            constraint=models.UniqueConstraint(fields=('programme', 'decision', 'document_version'), name='deliberation_endorsed_once'),
         ),
         migrations.AddConstraint(
             model_name='meeting',
