@@ -71,3 +71,8 @@ urlpatterns = [
     path("account/", include("allauth.urls")),
     path("p/<slug:programme>/", include(programme_patterns)),
 ]
+
+handler400 = "clusterwise.site.views.bad_request"
+handler403 = "clusterwise.site.views.permission_denied"
+handler404 = "clusterwise.site.views.page_not_found"
+handler500 = "clusterwise.site.views.server_error"

@@ -19,7 +19,8 @@ def split(value: Value) -> list[tuple[str, str]]:
     """Return women, men, other and not stated with their part of the figure, where people are concerned."""
     if not value.splits_people:
         return []
-    return [(str(Sex(sex).label), shown(value.by_sex[sex], value.unit)) for sex in SEXES]
+    words = {"F": _("women"), "M": _("men"), "X": _("other"), "U": _("not stated")}
+    return [(words[sex], shown(value.by_sex[sex], value.unit)) for sex in SEXES]
 
 
 def breakdown(value: Value) -> list[tuple[str, str]]:

@@ -44,6 +44,11 @@ def entries(events: list[Event], user: Any, scope: Any, *, judge: int = 1) -> li
     return found
 
 
+def latest_event(record: Any) -> Event | None:
+    """Return the last event that touched a record."""
+    return Event.objects.filter(touched__record_id=str(record.pk)).order_by("-at", "-sequence").first()
+
+
 def history_of(record: Any, user: Any, scope: Any, limit: int = 10) -> list[Entry]:
     """Return the latest events that touched a record."""
     events = list(
