@@ -1,0 +1,1 @@
+"""Phase 5: joint actions and what they record."""

@@ -1,0 +1,271 @@
+"""Joint actions with their members, contributions, milestones and tasks; and what every record of the phase shares."""
+
+from typing import Any, ClassVar
+
+from django.core.exceptions import ValidationError
+from django.core.validators import MinValueValidator
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from clusterwise.foundation.documents.scope import InEitherScope
+from clusterwise.foundation.money.models import is_currency
+from clusterwise.foundation.organisations.models import Organisation
+from clusterwise.foundation.people.models import Person
+from clusterwise.foundation.people.scope import STAFF, InInitiative, ScopedQuerySet
+
+
+class OnceQuerySet(ScopedQuerySet):
+    """Rows whose way to a member firm passes several parties, each row still listed once."""
+
+    def visible_to(self, user: Any) -> "OnceQuerySet":
+        return self.filter(pk__in=super().visible_to(user).values("pk"))
+
+
+class ActionRecord(InInitiative):
+    """A record of this phase; a member firm reads those that `member_path` leads to."""
+
+    seen_by: ClassVar[frozenset[str]] = STAFF | {"member_firm"}
+
+    class Meta:
+        abstract = True
+
+    def clean(self) -> None:
+        """Refuse bodies and documents of another initiative; those of the programme serve all."""
+        super().clean()
+        for field in self._meta.concrete_fields:
+            target = field.related_model
+            if not isinstance(target, type) or not issubclass(target, InEitherScope):
+                continue
+            linked = getattr(self, field.name) if getattr(self, field.attname) else None
+            if linked is not None and linked.initiative_id not in (None, self.initiative_id):
+                refusal = _now("Choose one from this initiative; the one given belongs elsewhere.")
+                raise ValidationError({field.name: refusal})
+
+
+class JointAction(ActionRecord):
+    """Something that members of the cluster do together, which none of them could do as well alone."""
+
+    class Status(models.TextChoices):
+        IDEA = "idea", _("idea")
+        AGREED = "agreed", _("agreed")
+        RUNNING = "running", _("running")
+        CLOSED = "closed", _("closed")
+        DROPPED = "dropped", _("dropped")
+
+    title = models.CharField(_("title"), max_length=200)
+    action_class = models.CharField(_("class"), max_length=60)
+    plan_line = models.ForeignKey(
+        "planning.PlanLine", null=True, blank=True, on_delete=models.PROTECT, related_name="joint_actions",
+        verbose_name=_("plan line"),
+        help_text=_("The line of the plan that this action carries out; without it the thread is broken."),
+    )  # fmt: skip
+    lead = models.ForeignKey(
+        Organisation, null=True, blank=True, on_delete=models.PROTECT, related_name="led_actions",
+        verbose_name=_("lead"), help_text=_("Registered or informal; an idea may still be without one."),
+    )  # fmt: skip
+    status = models.CharField(_("status"), max_length=10, choices=Status.choices, default=Status.IDEA)
+    reason = models.CharField(_("why it was dropped"), max_length=300, blank=True)
+    starts = models.DateField(_("start"), null=True, blank=True)
+    ends = models.DateField(_("end"), null=True, blank=True)
+    budget = models.DecimalField(
+        _("budget"), max_digits=16, decimal_places=2, null=True, blank=True, validators=[MinValueValidator(0)]
+    )
+    currency = models.CharField(_("currency"), max_length=3, blank=True, validators=[is_currency])
+    women_note = models.CharField(
+        _("why no woman takes part"), max_length=300, blank=True,
+        help_text=_("Only where no woman takes part: the reason, and what will be done about it."),
+    )  # fmt: skip
+    open_to_members: ClassVar[bool] = True
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(status="dropped") | ~Q(reason=""), name="joint_actions_dropped_with_a_reason",
+                violation_error_message=_("Say why the action was dropped; the next group will want to know."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(status__in=["agreed", "running", "closed"]) | Q(lead__isnull=False),
+                name="joint_actions_agreed_has_a_lead",
+                violation_error_message=_("An agreed action has a lead; name the organisation."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(status__in=["running", "closed"]) | Q(starts__isnull=False),
+                name="joint_actions_running_has_a_start",
+                violation_error_message=_("A running or closed action has a start; give the day."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(status="closed") | Q(ends__isnull=False), name="joint_actions_closed_has_an_end",
+                violation_error_message=_("A closed action has an end; give the day."),
+            ),
+            models.CheckConstraint(
+                condition=Q(ends__isnull=True) | Q(starts__isnull=True) | Q(ends__gte=F("starts")),
+                name="joint_actions_ends_after_start",
+                violation_error_message=_("The action ends before it starts; correct one of the days."),
+            ),
+            models.CheckConstraint(
+                condition=Q(budget__isnull=True) | ~Q(currency=""), name="joint_actions_budget_has_a_currency",
+                violation_error_message=_("Give the currency of the budget, such as USD."),
+            ),
+        ]  # fmt: skip
+        indexes = [models.Index(fields=["initiative", "status"], name="joint_actions_status")]
+        ordering = ["starts", "title"]
+        verbose_name = _("joint action")
+        verbose_name_plural = _("joint actions")
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class PartOfAction(ActionRecord):
+    """A record that a joint action produced; without one, it shows as a broken thread."""
+
+    joint_action = models.ForeignKey(
+        JointAction, null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name=_("joint action")
+    )
+
+    #: The column that names a record of this kind on a thread and on its action's page.
+    titled_by: ClassVar[str] = "name"
+
+    class Meta:
+        abstract = True
+
+
+class Member(ActionRecord):
+    """An organisation or a person who takes part in a joint action, from a day until a day."""
+
+    action = models.ForeignKey(
+        JointAction, on_delete=models.PROTECT, related_name="members", verbose_name=_("joint action")
+    )
+    organisation = models.ForeignKey(
+        Organisation, null=True, blank=True, on_delete=models.PROTECT, related_name="joint_action_members",
+        verbose_name=_("organisation"),
+    )  # fmt: skip
+    person = models.ForeignKey(
+        Person, null=True, blank=True, on_delete=models.PROTECT, related_name="joint_action_members",
+        verbose_name=_("person"),
+    )  # fmt: skip
+    joined = models.DateField(_("joined"))
+    left = models.DateField(_("left"), null=True, blank=True)
+    member_path: ClassVar[str] = "organisation"
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(person__isnull=False) ^ Q(organisation__isnull=False), name="joint_actions_member_is_one",
+                violation_error_message=_("A member is an organisation or a person: give one of the two."),
+            ),
+            models.CheckConstraint(
+                condition=Q(left__isnull=True) | Q(left__gte=F("joined")), name="joint_actions_member_left_after_joining",
+                violation_error_message=_("The member left before joining; correct one of the days."),
+            ),
+            models.UniqueConstraint(
+                fields=["programme", "action", "organisation", "joined"], name="joint_actions_firm_joins_once_a_day"
+            ),
+            models.UniqueConstraint(
+                fields=["programme", "action", "person", "joined"], name="joint_actions_person_joins_once_a_day"
+            ),
+        ]  # fmt: skip
+        ordering = ["joined"]
+        verbose_name = _("member of a joint action")
+        verbose_name_plural = _("members of joint actions")
+
+    def __str__(self) -> str:
+        return str(self.organisation or self.person)
+
+
+class Contribution(ActionRecord):
+    """What a member pledged and gave to a joint action, in cash or in kind."""
+
+    class Kind(models.TextChoices):
+        CASH = "cash", _("in cash")
+        IN_KIND = "in_kind", _("in kind")
+
+    action = models.ForeignKey(
+        JointAction, on_delete=models.PROTECT, related_name="contributions", verbose_name=_("joint action")
+    )
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, related_name="contributions", verbose_name=_("member")
+    )
+    kind = models.CharField(_("kind"), max_length=8, choices=Kind.choices)
+    what = models.CharField(_("what for, or what was given"), max_length=200, blank=True)
+    valued_how = models.CharField(
+        _("how it was valued"), max_length=200, blank=True, help_text=_("For a contribution in kind: such as 12 days at the local wage.")
+    )  # fmt: skip
+    on = models.DateField(_("pledged on"))
+    pledged = models.DecimalField(
+        _("amount pledged"), max_digits=16, decimal_places=2, validators=[MinValueValidator(0)]
+    )
+    received = models.DecimalField(
+        _("amount received"), max_digits=16, decimal_places=2, null=True, blank=True, validators=[MinValueValidator(0)],
+        help_text=_("Empty while nothing is known; zero only where nothing came."),
+    )  # fmt: skip
+    received_on = models.DateField(_("received on"), null=True, blank=True)
+    currency = models.CharField(_("currency"), max_length=3, validators=[is_currency])
+    member_path: ClassVar[str] = "organisation"
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(kind="in_kind") | ~Q(valued_how=""), name="joint_actions_in_kind_is_valued",
+                violation_error_message=_("Say how the contribution in kind was valued."),
+            ),
+            models.CheckConstraint(
+                condition=Q(received__isnull=True) | Q(received_on__isnull=False), name="joint_actions_received_is_dated",
+                violation_error_message=_("Give the day on which the contribution was received."),
+            ),
+        ]  # fmt: skip
+        ordering = ["on"]
+        verbose_name = _("contribution")
+        verbose_name_plural = _("contributions")
+
+    def __str__(self) -> str:
+        return f"{self.organisation}: {self.pledged} {self.currency}"
+
+
+class _Due(ActionRecord):
+    """Something planned for a day, and the day on which it was done."""
+
+    title = models.CharField(_("title"), max_length=200)
+    due = models.DateField(_("planned for"))
+    done_on = models.DateField(_("done on"), null=True, blank=True)
+    open_to_members: ClassVar[bool] = True
+
+    class Meta:
+        abstract = True
+        ordering = ["due"]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Milestone(_Due):
+    """A dated point by which others can see whether a joint action is on its way."""
+
+    action = models.ForeignKey(
+        JointAction, on_delete=models.PROTECT, related_name="milestones", verbose_name=_("joint action")
+    )
+
+    class Meta(_Due.Meta):
+        verbose_name = _("milestone")
+        verbose_name_plural = _("milestones")
+
+
+class Task(_Due):
+    """A piece of work of a joint action, with who does it, planned and done."""
+
+    action = models.ForeignKey(
+        JointAction, on_delete=models.PROTECT, related_name="tasks", verbose_name=_("joint action")
+    )
+    organisation = models.ForeignKey(
+        Organisation, null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name=_("done by")
+    )
+    person = models.ForeignKey(
+        Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name=_("person in charge")
+    )
+    note = models.CharField(_("why it differs from the plan"), max_length=300, blank=True)
+
+    class Meta(_Due.Meta):
+        verbose_name = _("task")
+        verbose_name_plural = _("tasks")

@@ -1,0 +1,35 @@
+"""Who takes part in joint actions, by sex; every kind of record tells of its own people."""
+
+from collections.abc import Callable, Collection, Mapping
+from typing import Any
+from uuid import UUID
+
+from clusterwise.phases.p5_action.joint_actions.models import Member
+
+#: Given the keys of joint actions, a query of (joint action, person, sex) of the people that a kind of record names.
+Source = Callable[[Collection[UUID]], Any]
+sources: list[Source] = []
+
+
+def tells_of_people(source: Source) -> Source:
+    """Register a kind of record whose people take part in its joint action."""
+    sources.append(source)
+    return source
+
+
+@tells_of_people
+def _members(actions: Collection[UUID]) -> Any:
+    return Member.objects.filter(action__in=actions, person__isnull=False).values_list(
+        "action", "person", "person__sex"
+    )
+
+
+def people_of(actions: Collection[UUID]) -> dict[UUID, Mapping[str, int]]:
+    """Return how many different people take part in each action, by sex; asked in one query."""
+    found: dict[UUID, dict[str, int]] = {action: dict.fromkeys("FMXU", 0) for action in actions}
+    if not actions:
+        return dict(found)
+    first, *others = (source(actions).order_by() for source in sources)
+    for action, _person, sex in first.union(*others) if others else first.distinct():
+        found[action][sex] += 1
+    return dict(found)
