@@ -221,7 +221,7 @@ MEETINGS = TwoLevelRegister(
         Column("called_by", _("called by")),
         Column("notice_days", _("days of notice"), "number"),
         Column("minutes", _("minutes"), "record"),
-        Column("closed_at", _("closed"), "date"),
+        Column("is_closed", _("closed"), "yes_no"),
     ),
     see=SEE,
     edit=EDIT,

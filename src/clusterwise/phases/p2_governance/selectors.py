@@ -129,14 +129,9 @@ def phase_facts(initiative: Initiative) -> list[str]:
     meetings = Meeting.objects.filter(initiative=initiative, closed_at__isnull=False).count()
     late = len(overdue_decisions(initiative, today))
     if meetings:
-        facts.append(
-            ngettext(
-                "%(count)s meeting, %(late)s decisions overdue",
-                "%(count)s meetings, %(late)s decisions overdue",
-                meetings,
-            )
-            % {"count": meetings, "late": late}
-        )
+        facts.append(ngettext("%(count)s meeting", "%(count)s meetings", meetings) % {"count": meetings})
+    if late:
+        facts.append(ngettext("%(count)s decision overdue", "%(count)s decisions overdue", late) % {"count": late})
     return facts
 
 
