@@ -219,6 +219,9 @@ def remove_view(register: Register) -> View:
         except ProtectedError:
             messages.error(request, _("Other records were built on this one; remove those first."))
             return redirect(record_url(record, scope))
+        except ValidationError as refusal:
+            messages.error(request, " ".join(refusal.messages))
+            return redirect(record_url(record, scope))
         messages.success(request, _("Removed. The journal can undo it."))
         return redirect(register.url("list", scope))
 
