@@ -1,0 +1,1 @@
+"""Conferences, fairs and business meetings, and who took part."""
