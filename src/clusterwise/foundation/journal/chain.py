@@ -3,17 +3,30 @@
 import hashlib
 import hmac
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
 
 from clusterwise.foundation.journal import triggers
+from clusterwise.foundation.journal.locks import one_snapshot
 from clusterwise.foundation.journal.models import ChainHead, Event
 from clusterwise.foundation.journal.state import plain
 
 GENESIS = "0" * 64
+#: What reading a row can raise when somebody put text where a number, a date or JSON belongs.
+_UNREADABLE = (ValueError, TypeError, KeyError, AttributeError)
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """The head of a chain as it was written down outside the database: it must still be in the chain."""
+
+    scope: str
+    node: str
+    sequence: int
+    hash: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,41 +95,85 @@ def _fault(event: Event, expected: int, previous: str, touched: list[list[Any]])
     return "" if listed == sorted(touched) else "the list of records that it touched was altered"
 
 
-def _walk(scope: str, node: str) -> Iterator[tuple[Event, list[list[Any]]]]:
-    events = Event.objects.filter(scope=scope, node=node).order_by("sequence").prefetch_related("touched")
-    for event in events.iterator(chunk_size=500):
-        yield event, [[row.model, row.record_id, row.version] for row in event.touched.all()]
+def _touched(event: Event) -> list[list[Any]]:
+    return [[row.model, row.record_id, row.version] for row in event.touched.all()]
+
+
+def _walk(scope: str, node: str) -> Iterator[Event | None]:
+    """Give the events of a chain in order; None stands for one that cannot be read at all."""
+    events = Event.objects.filter(scope=scope, node=node).order_by("sequence")
+    done = 0
+    try:
+        for event in events.prefetch_related("touched").iterator(chunk_size=500):
+            yield event
+            done += 1
+    except _UNREADABLE:
+        # The whole batch failed: read it again one by one, so that the very event can be named.
+        for place in list(events.values_list("sequence", flat=True))[done:]:
+            yield _one(events, place)
+
+
+def _one(events: Any, place: Any) -> Event | None:
+    try:
+        found: Event = events.get(sequence=place)
+    except _UNREADABLE:
+        return None
+    return found
 
 
 def _verify_chain(scope: str, node: str) -> tuple[int, Broken | None]:
     count, previous = 0, GENESIS
-    for event, touched in _walk(scope, node):
-        reason = _fault(event, count + 1, previous, touched)
+    for event in _walk(scope, node):
+        if event is None:
+            return count, Broken(scope, node, count + 1, "its row cannot be read")
+        try:
+            reason = _fault(event, count + 1, previous, _touched(event))
+        except _UNREADABLE:
+            return count, Broken(scope, node, count + 1, "its content cannot be read")
         if reason:
             return count, Broken(scope, node, min(event.sequence, count + 1), reason)
         count, previous = count + 1, event.hash
+    return count, _fault_of_head(scope, node, count, previous)
+
+
+def _fault_of_head(scope: str, node: str, count: int, last: str) -> Broken | None:
     head = ChainHead.objects.filter(scope=scope, node=node).first()
     if head is None:
-        return count, Broken(scope, node, count, "the head of the chain is missing")
+        return Broken(scope, node, count, "the head of the chain is missing")
     if head.seal != seal(scope, node, head.sequence, head.hash):
-        return count, Broken(scope, node, count, "the head of the chain was not sealed by this installation")
+        return Broken(scope, node, count, "the head of the chain was not sealed by this installation")
     if head.sequence > count:
-        return count, Broken(scope, node, count + 1, f"the tail was cut: {head.sequence - count} events are missing")
-    if (head.sequence, head.hash) != (count, previous if count else ""):
-        return count, Broken(scope, node, head.sequence + 1, "events were added after the sealed head")
-    return count, None
+        return Broken(scope, node, count + 1, f"the tail was cut: {head.sequence - count} events are missing")
+    if (head.sequence, head.hash) != (count, last if count else ""):
+        return Broken(scope, node, head.sequence + 1, "events were added after the sealed head")
+    return None
 
 
-def verify() -> Verdict:
-    """Read every chain and name the first broken event of each, and any missing trigger."""
-    pairs = set(Event.objects.values_list("scope", "node").distinct())
-    pairs |= set(ChainHead.objects.values_list("scope", "node"))
-    total, broken = 0, []
-    for missing in triggers.missing():
-        broken.append(Broken("site", settings.CLUSTERWISE_NODE, 0, f"the trigger {missing} is gone; run migrate"))
-    for scope, node in sorted(pairs):
-        count, fault = _verify_chain(scope, node)
-        total += count
-        if fault:
-            broken.append(fault)
+def heads() -> list[Anchor]:
+    """Return the head of every chain, to be written down where the database's owner cannot change it."""
+    rows = ChainHead.objects.exclude(sequence=0).order_by("scope", "node")
+    return [Anchor(row.scope, row.node, row.sequence, row.hash) for row in rows]
+
+
+def _missing_anchor(anchor: Anchor) -> Broken | None:
+    place = Event.objects.filter(scope=anchor.scope, node=anchor.node, sequence=anchor.sequence)
+    if place.values_list("hash", flat=True).first() == anchor.hash:
+        return None
+    return Broken(anchor.scope, anchor.node, anchor.sequence, "it is not the event whose hash was written down before")
+
+
+def verify(anchors: Iterable[Anchor] = ()) -> Verdict:
+    """Read every chain as of one moment; name the first broken event of each, missing triggers and lost anchors."""
+    with one_snapshot():
+        pairs = set(Event.objects.values_list("scope", "node").distinct())
+        pairs |= set(ChainHead.objects.values_list("scope", "node"))
+        total, broken = 0, []
+        for missing in triggers.missing():
+            broken.append(Broken("site", settings.CLUSTERWISE_NODE, 0, f"the trigger {missing} is gone; run migrate"))
+        for scope, node in sorted(pairs, key=repr):
+            count, fault = _verify_chain(scope, node)
+            total += count
+            if fault:
+                broken.append(fault)
+        broken += filter(None, map(_missing_anchor, anchors))
     return Verdict(total, tuple(broken))

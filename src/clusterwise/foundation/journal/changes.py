@@ -7,7 +7,7 @@ from typing import Any, TypeVar, overload
 from uuid import UUID
 
 from django.conf import settings
-from django.db import models, transaction
+from django.db import IntegrityError, models, transaction
 from django.utils import timezone
 
 from clusterwise.foundation.journal import chain, guard
@@ -81,13 +81,18 @@ class Change:
 
     def forget(self, record: Record, fields: Iterable[str]) -> None:
         """Erase personal values of a record and every earlier one that events name by digest."""
-        for name in fields:
+        erased = tuple(fields)
+        for name in erased:
             setattr(record, name, "")
         PersonalValue.objects.filter(record_id=str(record.pk)).delete()
+        before = raw_state(type(record)._base_manager.get(pk=record.pk))
         record.version += 1
         with guard.writing():
             record.save(force_update=True)
-        self._note(record, {}, {"version": record.version})
+        after = raw_state(record)
+        # No digest of what is being erased is written again.
+        kept = [name for name in after if name not in erased]
+        self._note(record, {name: before[name] for name in kept}, {name: after[name] for name in kept})
 
     def _note(self, record: models.Model, before: Any, after: Any) -> None:
         if before and after:
@@ -122,15 +127,22 @@ def change(
 ) -> Iterator[Change]:
     """Open the transaction of one deed and write its event at the end; `by` is None for the system itself."""
     noted = Change(verb)
-    with single_writer(), transaction.atomic():
-        scope = scope_of(subject)
-        if client_id is not None:
-            earlier = Event.objects.filter(scope=scope, client_id=client_id).first()
-            if earlier is not None:
-                raise ReplayedError(earlier)
-        yield noted
-        if noted.entries:
-            noted.event = _write(noted, by, subject, scope_of(subject), client_id, claimed_at, undoes)
+    try:
+        with single_writer(), transaction.atomic():
+            _refuse_replay(scope_of(subject), client_id)
+            yield noted
+            if noted.entries:
+                noted.event = _write(noted, by, subject, scope_of(subject), client_id, claimed_at, undoes)
+    except IntegrityError:
+        # Two copies of one submission may have arrived at the same moment; the slower one is a replay, not an error.
+        _refuse_replay(scope_of(subject), client_id)
+        raise
+
+
+def _refuse_replay(scope: str, client_id: UUID | None) -> None:
+    earlier = client_id and Event.objects.filter(scope=scope, client_id=client_id).first()
+    if earlier:
+        raise ReplayedError(earlier)
 
 
 def _head(scope: str, node: str) -> ChainHead:

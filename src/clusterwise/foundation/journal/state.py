@@ -3,7 +3,7 @@
 import hashlib
 import json
 import secrets
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -17,13 +17,15 @@ _MARK = "personal"
 
 
 class ErasedValueError(LookupError):
-    """A personal value was erased, so an earlier state cannot be rebuilt."""
+    """A personal value was erased or altered, so an earlier state cannot be rebuilt."""
 
 
 def plain(value: Any) -> Any:
     """Return a value as JSON holds it, without loss."""
     if isinstance(value, UUID | Decimal):
         return str(value)
+    if isinstance(value, datetime) and value.tzinfo:
+        return value.astimezone(UTC).isoformat()
     if isinstance(value, datetime | date):
         return value.isoformat()
     return value
@@ -75,6 +77,8 @@ def show_personal(state: State) -> State:
             kept = PersonalValue.objects.filter(pk=value["ref"]).first()
             if kept is None:
                 raise ErasedValueError(f"The earlier value of {name} was erased and cannot be brought back.")
+            if _digest(kept.salt, kept.value) != value[_MARK]:
+                raise ErasedValueError(f"The kept value of {name} is not the one that the event was written with.")
             shown[name] = kept.value
     return shown
 

@@ -69,16 +69,28 @@ def remove() -> None:
                 cursor.execute(f'DROP TRIGGER IF EXISTS "{name}"{on}')
 
 
-def missing() -> list[str]:
-    """Return the names of triggers that should exist and do not (or are switched off)."""
-    query = (
-        "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgenabled <> 'D'"
-        if connection.vendor == "postgresql"
-        else "SELECT name FROM sqlite_master WHERE type = 'trigger'"
-    )
+def _present() -> set[str]:
+    """Return the names of triggers that are on and do what ours do; one with our name and another body is none."""
+    if connection.vendor == "postgresql":
+        query = (
+            "SELECT tgname FROM pg_trigger JOIN pg_class ON pg_class.oid = tgrelid JOIN pg_proc ON pg_proc.oid = tgfoid "
+            "WHERE tgenabled IN ('O', 'A') AND proname = 'clusterwise_append_only' "
+            "AND prosrc LIKE '%RAISE EXCEPTION%' AND tgname LIKE relname || '_no_%'"
+        )
+    else:
+        query = "SELECT name, sql FROM sqlite_master WHERE type = 'trigger'"
     with connection.cursor() as cursor:
         cursor.execute(query)
-        present = {row[0] for row in cursor.fetchall()}
+        rows = cursor.fetchall()
+    if connection.vendor == "postgresql":
+        return {row[0] for row in rows}
+    ours = {name: _statements(table, deed, name)[1] for table in tables() for deed, name in _names(table).items()}
+    return {name for name, sql in rows if ours.get(name) == sql}
+
+
+def missing() -> list[str]:
+    """Return the names of triggers that should exist and do not, are switched off, or were put in their place."""
+    present = _present()
     return [name for table in tables() for name in _names(table).values() if name not in present]
 
 

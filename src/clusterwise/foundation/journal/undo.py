@@ -38,7 +38,9 @@ def why_not(event: Event) -> str:
         return str(verb.final)
     if Event.objects.filter(undoes=event).exists():
         return _("It was undone already.")
-    for entry in json.loads(event.stored)["changes"]:
+    # One deed may touch a record twice; what must not have moved since is its last state.
+    last = {(entry["model"], entry["id"]): entry for entry in json.loads(event.stored)["changes"]}
+    for entry in last.values():
         reason = _moved_on(entry) or _cited(entry)
         if reason:
             return reason
