@@ -19,6 +19,7 @@ DAY = date(2023, 1, 1)
 def bare_registry(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """A registry without the phases' own gates, so that each test says what it needs."""
     monkeypatch.setattr(registry, "gates", [])
+    monkeypatch.setattr(registry, "panels", [])
     monkeypatch.setattr(registry, "links", {})
     monkeypatch.setattr(registry, "advisers", [])
     yield

@@ -4,6 +4,7 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from clusterwise.foundation.codes import selectors as codes
@@ -72,8 +73,9 @@ class ScopedModelForm(forms.ModelForm):
         rows = model.objects.all()
         if issubclass(model, Scoped):
             rows = rows.visible_to(self.user).filter(programme=self.programme)
-        if issubclass(model, InInitiative) and isinstance(self.scope, Initiative):
-            rows = rows.filter(initiative=self.scope)
+        if isinstance(self.scope, Initiative) and any(one.name == "initiative" for one in model._meta.concrete_fields):
+            shared = Q() if issubclass(model, InInitiative) else Q(initiative__isnull=True)
+            rows = rows.filter(Q(initiative=self.scope) | shared) if shared else rows.filter(initiative=self.scope)
         if model is Person:
             self.fields[name] = PersonCodeField(
                 people=rows,

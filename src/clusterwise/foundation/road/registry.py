@@ -92,8 +92,11 @@ class Step:
     button: Text
 
 
+Checked = tuple[Gate, Outcome]
+
 desks: dict[str, Desk] = {}
 gates: list[Gate] = []
+panels: list[tuple[str, Callable[[Initiative], Iterable[Checked]]]] = []
 links: dict[int, Link] = {}
 advisers: list[Callable[[Initiative], Iterable[Step]]] = []
 
@@ -113,6 +116,20 @@ def add_gate(
         return check
 
     return declare
+
+
+def add_panel(phase: str, check: Callable[[Initiative], Iterable[Checked]]) -> None:
+    """Register a function that checks several gates of a phase at once, where they rest on the same reads."""
+    panels.append((phase, check))
+
+
+def checked(phase: str, initiative: Initiative) -> list[Checked]:
+    """Return every gate of a phase with its outcome, the gender gate last."""
+    found = [(gate, gate.check(initiative)) for gate in gates_of(phase)]
+    for named, check in panels:
+        if named == phase:
+            found += check(initiative)
+    return sorted(found, key=lambda pair: pair[0].is_gender)
 
 
 def add_link(link: Link) -> None:

@@ -46,7 +46,7 @@ def stop_of(initiative: Initiative, phase: Phase, state: PhaseState | None) -> S
     desk = registry.desks.get(phase.value)
     gates: tuple[tuple[Gate, Outcome], ...] = ()
     if state is not None and state.state != PhaseState.State.CLOSED:
-        gates = tuple((gate, gate.check(initiative)) for gate in registry.gates_of(phase.value))
+        gates = tuple(registry.checked(phase.value, initiative))
     standing = sum(not outcome.passed for _gate, outcome in gates)
     words, look = _words(state, standing)
     facts = tuple(desk.facts(initiative)) if desk else ()

@@ -52,11 +52,11 @@ def open_phase(*, initiative: Initiative, phase: str, on: date, by: User | None)
 def close_phase(*, initiative: Initiative, phase: str, on: date, by: User | None) -> PhaseState:
     """Close a phase once all its gates are passed, the gender gate among them."""
     access.require(by, "road.close", initiative)
-    standing: list[tuple[str, str]] = []
-    for gate in registry.gates_of(phase):
-        outcome = gate.check(initiative)
-        if not outcome.passed:
-            standing.append((str(gate.title), str(outcome.reason)))
+    standing = [
+        (str(gate.title), str(outcome.reason))
+        for gate, outcome in registry.checked(phase, initiative)
+        if not outcome.passed
+    ]
     if standing:
         raise GateNotPassedError(standing)
     state = _state(initiative, phase) or open_phase(initiative=initiative, phase=phase, on=on, by=by)
