@@ -1,0 +1,52 @@
+"""`clusterwise run`: serve the installation from one process."""
+
+import argparse
+import signal
+import sys
+from typing import Any
+
+from clusterwise.cli import installation
+from clusterwise.cli.refusal import RefusalError
+
+THREADS = 4
+
+
+def add_to(commands: Any) -> None:
+    """Declare the command."""
+    run = commands.add_parser("run", help="serve Clusterwise")
+    run.add_argument("--port", type=int, default=8000, help="default 8000")
+    run.add_argument("--host", default="127.0.0.1", help="default 127.0.0.1: this machine alone")
+    run.add_argument("--proxy", default="127.0.0.1", help="address of the web server in front, if there is one")
+    run.set_defaults(run=serve)
+
+
+def serve(asked: argparse.Namespace) -> int:
+    """Serve until told to stop; refuse what could lose or expose data."""
+    import waitress
+    from django.conf import settings
+    from django.utils.module_loading import import_string
+
+    installation.refuse_old_sqlite()
+    installation.refuse_unready()
+    with installation.alone("start it again"):
+        application = import_string(settings.WSGI_APPLICATION)
+        try:
+            server = waitress.create_server(application, host=asked.host, port=asked.port, **_options(asked.proxy))
+        except OSError as error:
+            raise RefusalError(
+                f"Port {asked.port} of {asked.host} cannot be used ({error.strerror or error}); name another with --port."
+            ) from error
+        signal.signal(signal.SIGTERM, lambda *_signal: sys.exit(0))
+        print(f"Serving on http://{asked.host}:{asked.port}/ (Ctrl+C stops it).", flush=True)
+        server.run()
+    return 0
+
+
+def _options(proxy: str) -> dict[str, Any]:
+    from django.conf import settings
+
+    # Twice the limit of an upload reaches Clusterwise, so that a file somewhat too large is refused in a sentence.
+    options = {"threads": THREADS, "ident": None, "max_request_body_size": 2 * settings.UPLOAD_LIMIT_BYTES}
+    if getattr(settings, "SECURE_PROXY_SSL_HEADER", None):
+        options |= {"trusted_proxy": proxy, "trusted_proxy_headers": "x-forwarded-proto x-forwarded-for"}
+    return options

@@ -1,0 +1,56 @@
+"""The embedded database as one file: copied while others write, described, and checked."""
+
+import hashlib
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+from django.db import connection
+from django.db.backends.sqlite3.base import Database
+
+from clusterwise.exchange.backup.archive import DamagedArchiveError
+
+MEMBER = "database.sqlite3"
+HEADS = "SELECT scope, node, sequence, hash, seal FROM journal_chainhead ORDER BY scope, node"
+
+
+def version() -> str:
+    """Return the SQLite build in use."""
+    return str(Database.sqlite_version)
+
+
+def copy(target: Path) -> None:
+    """Copy the database as of one moment, in one pass, without stopping those who write."""
+    connection.ensure_connection()
+    target.touch(mode=0o600)
+    with closing(Database.connect(str(target))) as out:
+        connection.connection.backup(out, pages=-1)
+        out.execute("PRAGMA journal_mode=DELETE")
+
+
+def describe(path: Path) -> tuple[dict[str, list[Any]], list[list[Any]]]:
+    """Return rows and digest of every table, and the journal's heads, of a sound database file."""
+    try:
+        with closing(Database.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as base:
+            faults = [row[0] for row in base.execute("PRAGMA integrity_check") if row[0] != "ok"]
+            faults += [f"{row[0]} points to a missing {row[2]}" for row in base.execute("PRAGMA foreign_key_check")]
+            if faults:
+                raise DamagedArchiveError(f"The database is damaged: {faults[0]}.")
+            tables = {name: _table(base, name) for name in _tables(base)}
+            return tables, [list(row) for row in base.execute(HEADS)] if "journal_chainhead" in tables else []
+    except Database.DatabaseError as error:
+        raise DamagedArchiveError(f"The database cannot be read: {error}.") from error
+
+
+def _tables(base: Any) -> Iterator[str]:
+    rows = base.execute("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name").fetchall()
+    yield from (name for (name,) in rows if not name.startswith("sqlite_"))
+
+
+def _table(base: Any, name: str) -> list[Any]:
+    summed, rows = hashlib.sha256(), 0
+    for row in base.execute(f'SELECT * FROM "{name}" ORDER BY rowid'):  # noqa: S608 - a name out of the schema
+        summed.update(repr(row).encode("utf-8", "surrogatepass"))
+        rows += 1
+    return [rows, summed.hexdigest()]
