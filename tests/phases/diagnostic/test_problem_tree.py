@@ -131,5 +131,5 @@ def test_a_problem_of_another_initiative_is_not_linked(initiative, sibling, cda,
 
 
 def test_a_cost_needs_its_currency(initiative, cda):
-    with pytest.raises(ValidationError, match="cost_has_currency"):
+    with pytest.raises(ValidationError, match="Give the currency of the cost"):
         services.record_problem(initiative=initiative, by=cda, statement="Loss", kind="cause", cost_per_year=Decimal(5))

@@ -27,7 +27,11 @@ def language_field() -> models.CharField:
 
 def cost_with_currency(cost: str, name: str) -> models.CheckConstraint:
     """Return the rule that a cost is never stored without its currency."""
-    return models.CheckConstraint(condition=Q((f"{cost}__isnull", True)) | ~Q(currency=""), name=name)
+    return models.CheckConstraint(
+        condition=Q((f"{cost}__isnull", True)) | ~Q(currency=""),
+        name=name,
+        violation_error_message=_("Give the currency of the cost, such as USD."),
+    )
 
 
 class Cited(InInitiative):
@@ -98,7 +102,9 @@ class Study(InInitiative):
         constraints = [
             models.UniqueConstraint(fields=["programme", "initiative", "title"], name="diagnostic_study_once"),
             models.CheckConstraint(
-                condition=Q(ends__isnull=True) | Q(ends__gte=F("starts")), name="diagnostic_study_ends_after_start"
+                condition=Q(ends__isnull=True) | Q(ends__gte=F("starts")),
+                name="diagnostic_study_ends_after_start",
+                violation_error_message=_("The study ends before it starts. Correct one of the dates."),
             ),
         ]
         ordering = ["-starts"]

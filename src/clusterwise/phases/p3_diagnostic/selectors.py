@@ -213,7 +213,7 @@ def _number(rows: QuerySet[Any]) -> Coalesce:
 
 def counts(initiative: Initiative) -> dict[str, int]:
     """Return what the road tells of the diagnostic, in one query."""
-    found: dict[str, int] = (
+    found = (
         Initiative.objects.filter(pk=initiative.pk)
         .annotate(
             findings=_number(Finding.objects.filter(CITES_EVIDENCE)),
@@ -223,4 +223,4 @@ def counts(initiative: Initiative) -> dict[str, int]:
         .values("findings", "points", "frozen")
         .get()
     )
-    return found
+    return dict(found)
