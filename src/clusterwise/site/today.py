@@ -12,8 +12,8 @@ from clusterwise.foundation.organisations.models import Initiative, Organisation
 from clusterwise.foundation.pages.register import Register, scope_args
 from clusterwise.foundation.people import access
 from clusterwise.foundation.people.scope import holdings
-from clusterwise.foundation.road import selectors as road
 from clusterwise.foundation.road.registry import Step
+from clusterwise.foundation.road.summary import summary
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +62,7 @@ def today_of(user: Any, initiatives: list[Initiative]) -> list[tuple[Initiative,
     """Return the next best step of each initiative that the user carries."""
     found = []
     for initiative in initiatives[:3]:
-        step = road.next_step(initiative, road.stops(initiative))
+        step = summary(initiative).next
         if step is not None:
             found.append((initiative, step))
     return found

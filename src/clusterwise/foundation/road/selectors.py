@@ -11,7 +11,7 @@ from clusterwise.foundation.pages.register import scope_args
 from clusterwise.foundation.road import registry
 from clusterwise.foundation.road.models import Phase, PhaseState
 from clusterwise.foundation.road.registry import Gate, Outcome, Step
-from clusterwise.foundation.road.threads import threads
+from clusterwise.foundation.road.threads import Thread, threads
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,13 +61,14 @@ def stops(initiative: Initiative) -> list[Stop]:
     return [stop_of(initiative, phase, states.get(phase.value)) for phase in Phase]
 
 
-def next_step(initiative: Initiative, road: list[Stop]) -> Step | None:
+def next_step(initiative: Initiative, road: list[Stop], known: list[Thread] | None = None) -> Step | None:
     """Return the one step that helps most now: an adviser's, a standing gate's, or a broken thread's."""
     proposed: list[Step] = [step for advise in registry.advisers for step in advise(initiative)]
     for place, stop in enumerate(road):
         for _gate, outcome in stop.standing[:1]:
             proposed.append(Step(50 + place, outcome.reason, outcome.url or stop.url, _("Go there")))
-    for thread in [thread for thread in threads(initiative) if thread.missing][:1]:
+    found = threads(initiative) if known is None else known
+    for thread in [thread for thread in found if thread.missing][:1]:
         sentence = _("“%(stop)s”: %(missing)s.") % {"stop": thread.stops[-1].label, "missing": thread.missing}
         proposed.append(Step(70, sentence, thread.stops[-1].url, _("Mend the thread")))
     waiting = [stop for stop in road if stop.state is None]

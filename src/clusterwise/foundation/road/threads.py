@@ -15,11 +15,15 @@ class Thread:
     missing: str
 
 
-def _levels(initiative: Initiative) -> list[list[tuple[str, Node]]]:
+Levels = list[list[tuple[str, Node]]]
+
+
+def levels_of(initiative: Initiative) -> Levels:
+    """Return the stops of every level, each with the key of the stop before."""
     return [list(registry.links[level].nodes(initiative)) for level in sorted(registry.links)]
 
 
-def _grow(levels: list[list[tuple[str, Node]]], stops: tuple[Node, ...], depth: int) -> list[Thread]:
+def _grow(levels: Levels, stops: tuple[Node, ...], depth: int) -> list[Thread]:
     if depth == len(levels):
         return [Thread(stops, "")]
     after = [node for before, node in levels[depth] if before == stops[-1].key]
@@ -28,9 +32,9 @@ def _grow(levels: list[list[tuple[str, Node]]], stops: tuple[Node, ...], depth: 
     return [thread for node in after for thread in _grow(levels, (*stops, node), depth + 1)]
 
 
-def threads(initiative: Initiative) -> list[Thread]:
+def threads(initiative: Initiative, known: Levels | None = None) -> list[Thread]:
     """Return every thread that starts at a cause, broken ones first, each stop once."""
-    levels = _levels(initiative)
+    levels = levels_of(initiative) if known is None else known
     if not levels:
         return []
     starts = {node.key: node for _before, node in levels[0]}
@@ -38,12 +42,12 @@ def threads(initiative: Initiative) -> list[Thread]:
     return sorted(dict.fromkeys(found), key=lambda thread: (thread.missing == "", len(thread.stops)))
 
 
-def orphans(initiative: Initiative) -> list[Thread]:
+def orphans(initiative: Initiative, known: Levels | None = None) -> list[Thread]:
     """Return stops that nothing leads to: a plan line without a cause, an action without a line, a figure without a line."""
-    levels, found = _levels(initiative), []
+    levels, found = levels_of(initiative) if known is None else known, []
     for depth, pairs in enumerate(levels[1:], start=1):
-        known = {node.key for _before, node in levels[depth - 1]}
-        linked = {node.key for before, node in pairs if before in known}
+        earlier = {node.key for _before, node in levels[depth - 1]}
+        linked = {node.key for before, node in pairs if before in earlier}
         sentence = str(registry.links[sorted(registry.links)[depth]].orphan)
         loose = {node.key: node for _before, node in pairs if node.key not in linked}
         found += [Thread((node,), sentence) for node in loose.values()]

@@ -10,13 +10,12 @@ from django.views.decorators.http import require_GET, require_POST
 
 from clusterwise.foundation.evidence import selectors as evidence
 from clusterwise.foundation.evidence import wording
-from clusterwise.foundation.evidence.rows import split
 from clusterwise.foundation.organisations.models import Initiative
 from clusterwise.foundation.pages.scope import in_initiative
 from clusterwise.foundation.people import access
 from clusterwise.foundation.road import selectors, services
 from clusterwise.foundation.road.models import Phase, PhaseState
-from clusterwise.foundation.road.threads import orphans, threads
+from clusterwise.foundation.road.summary import summary
 
 SHOWN_FIGURES = 4
 SHOWN_THREADS = 5
@@ -27,26 +26,20 @@ SHOWN_THREADS = 5
 def road(request: HttpRequest, initiative: Initiative) -> HttpResponse:
     """Show the six phases, the next best step, threads and a few figures."""
     works = access.may(request.user, "road.work", initiative)
-    stops = selectors.stops(initiative)
-    found = threads(initiative) if works else []
+    found = summary(initiative)
     context: dict[str, Any] = {
         "scope": initiative,
-        "stops": stops,
-        "next": selectors.next_step(initiative, stops) if works else None,
-        "threads": found[:SHOWN_THREADS],
-        "broken": sum(1 for thread in found if thread.missing),
-        "orphans": orphans(initiative)[:SHOWN_THREADS] if works else [],
+        "stops": found.stops,
+        "next": found.next if works else None,
+        "threads": found.threads[:SHOWN_THREADS] if works else [],
+        "orphans": found.orphans[:SHOWN_THREADS] if works else [],
         "works": works,
     }
     if access.may(request.user, "evidence.see", initiative):
-        chosen = list(evidence.indicators_in_use(initiative).order_by("-level", "code"))[:SHOWN_FIGURES]
-        values = evidence.figures(initiative, timezone.localdate(), indicators=chosen)
-        context["figures"] = [(value, wording.value_words(value), split(value)) for value in values]
+        context["figures"] = found.figures
     else:
-        context["published"] = [
-            (f, wording.shown(f.value, f.unit, f.qualifier))
-            for f in evidence.published_figures(initiative)[:SHOWN_FIGURES]
-        ]
+        published = evidence.published_figures(initiative)[:SHOWN_FIGURES]
+        context["published"] = [(f, wording.shown(f.value, f.unit, f.qualifier)) for f in published]
     return render(request, "road/road.html", context)
 
 

@@ -1,0 +1,74 @@
+"""What the road shows of an initiative, worked out once for each state of its journal.
+
+Everything on the road is derived from journalled records, so the heads of the chains that an initiative lives in name the
+state that it was derived from: while no event was written, yesterday's answer is today's, except for dates.
+"""
+
+from collections import OrderedDict
+from dataclasses import dataclass
+from threading import Lock
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import get_language
+
+from clusterwise.foundation.evidence import selectors as evidence
+from clusterwise.foundation.evidence import wording
+from clusterwise.foundation.evidence.figures import Value
+from clusterwise.foundation.evidence.rows import split
+from clusterwise.foundation.journal.models import ChainHead
+from clusterwise.foundation.organisations.models import Initiative
+from clusterwise.foundation.road import selectors
+from clusterwise.foundation.road.registry import Step
+from clusterwise.foundation.road.selectors import Stop
+from clusterwise.foundation.road.threads import Thread, levels_of, orphans, threads
+
+KEPT = 128
+FIGURES = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """The phases, the next best step, the threads and a few figures."""
+
+    stops: list[Stop]
+    next: Step | None
+    threads: list[Thread]
+    orphans: list[Thread]
+    figures: list[tuple[Value, str, list[tuple[str, str]]]]
+
+
+_kept: OrderedDict[Any, Summary] = OrderedDict()
+_lock = Lock()
+
+
+def _key(initiative: Initiative) -> Any:
+    scopes = [initiative.journal_scope, initiative.programme.journal_scope, "site"]
+    heads = ChainHead.objects.filter(scope__in=scopes).order_by("scope", "node").values_list("scope", "node", "hash")
+    return initiative.pk, get_language(), timezone.localdate(), tuple(heads)
+
+
+def work_out(initiative: Initiative) -> Summary:
+    """Work out the road of an initiative from its records."""
+    levels = levels_of(initiative)
+    stops = selectors.stops(initiative)
+    found = threads(initiative, levels)
+    chosen = list(evidence.indicators_in_use(initiative).order_by("-level", "code")[:FIGURES])
+    values = evidence.figures(initiative, timezone.localdate(), indicators=chosen) if chosen else []
+    figures = [(value, wording.value_words(value), split(value)) for value in values]
+    return Summary(stops, selectors.next_step(initiative, stops, found), found, orphans(initiative, levels), figures)
+
+
+def summary(initiative: Initiative) -> Summary:
+    """Return the road of an initiative, worked out anew only when an event was written since."""
+    key = _key(initiative)
+    with _lock:
+        if key in _kept:
+            _kept.move_to_end(key)
+            return _kept[key]
+    fresh = work_out(initiative)
+    with _lock:
+        _kept[key] = fresh
+        while len(_kept) > KEPT:
+            _kept.popitem(last=False)
+    return fresh
