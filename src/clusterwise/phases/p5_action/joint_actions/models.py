@@ -2,14 +2,11 @@
 
 from typing import Any, ClassVar
 
-from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q
-from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from clusterwise.foundation.documents.scope import InEitherScope
 from clusterwise.foundation.money.models import is_currency
 from clusterwise.foundation.organisations.models import Organisation
 from clusterwise.foundation.people.models import Person
@@ -30,18 +27,6 @@ class ActionRecord(InInitiative):
 
     class Meta:
         abstract = True
-
-    def clean(self) -> None:
-        """Refuse bodies and documents of another initiative; those of the programme serve all."""
-        super().clean()
-        for field in self._meta.concrete_fields:
-            target = field.related_model
-            if not isinstance(target, type) or not issubclass(target, InEitherScope):
-                continue
-            linked = getattr(self, field.name) if getattr(self, field.attname) else None
-            if linked is not None and linked.initiative_id not in (None, self.initiative_id):
-                refusal = _now("Choose one from this initiative; the one given belongs elsewhere.")
-                raise ValidationError({field.name: refusal})
 
 
 class JointAction(ActionRecord):

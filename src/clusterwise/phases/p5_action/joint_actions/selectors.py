@@ -127,11 +127,11 @@ def contributions_of(action: JointAction, user: Any) -> list[Money]:
 
 def _as_stops(rows: Any, model: Any) -> Any:
     marked = rows.order_by().annotate(
-        line=Value(None, output_field=UUIDField()),
-        kind=Value(model._meta.label, output_field=CharField()),
-        named=_title_of(model),
+        stop_line=Value(None, output_field=UUIDField()),
+        stop_kind=Value(model._meta.label, output_field=CharField()),
+        stop_title=_title_of(model),
     )
-    return marked.values_list("line", "kind", "pk", "named")
+    return marked.values_list("stop_line", "stop_kind", "pk", "stop_title")
 
 
 def _stops(queries: Sequence[Any]) -> list[Stop]:
@@ -142,12 +142,12 @@ def _stops(queries: Sequence[Any]) -> list[Stop]:
 def thread_stops(initiative: Initiative) -> list[Stop]:
     """Return the joint actions with their plan lines, and the records that name no joint action."""
     actions = JointAction.objects.filter(initiative=initiative).exclude(status=JointAction.Status.DROPPED).order_by()
-    named = actions.annotate(kind=Value(JointAction._meta.label, output_field=CharField()), named=F("title"))
+    named = actions.annotate(stop_kind=Value(JointAction._meta.label, output_field=CharField()), stop_title=F("title"))
     loose = [
         _as_stops(model.objects.filter(initiative=initiative, joint_action__isnull=True), model)
         for model in kinds_of_records()
     ]
-    return _stops([named.values_list("plan_line_id", "kind", "pk", "named"), *loose])
+    return _stops([named.values_list("plan_line_id", "stop_kind", "pk", "stop_title"), *loose])
 
 
 def records_of(action: JointAction, user: Any) -> list[Stop]:

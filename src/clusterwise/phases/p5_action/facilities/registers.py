@@ -1,0 +1,98 @@
+"""Registers of facilities, cost shares and batches."""
+
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from clusterwise.foundation.evidence.wording import shown
+from clusterwise.foundation.pages.register import Action, Column, Register
+from clusterwise.phases.p5_action.facilities import forms, selectors, services
+from clusterwise.phases.p5_action.facilities.models import Batch, CostShare, Facility
+
+
+def _facility_panel(facility: Facility, user: Any) -> dict[str, Any]:
+    """Return who pays what of a facility, each with its part of the whole."""
+    shares = selectors.shares_of(facility, user)
+    return {
+        "shares": [
+            (share.organisation, share.get_kind_display(), shown(share.amount, share.currency), shown(part, "share"), share.valued_how)
+            for share, part in shares
+        ],
+        "cost": shown(facility.capex, facility.currency) if facility.capex is not None else "",
+    }  # fmt: skip
+
+
+def _batch_panel(batch: Batch, user: Any) -> dict[str, Any]:
+    """Return the dry-matter balance of a batch, flagged where it is outside the tolerance."""
+    tolerance = selectors.tolerance_on(batch.on)
+    balance = selectors.balance_of(batch, tolerance)
+    return {
+        "balance": balance,
+        "expected": shown(balance.expected_kg, "kg") if balance else "",
+        "loss": shown(balance.loss_kg, "kg") if balance else "",
+        "loss_share": shown(balance.loss_share, "share") if balance else "",
+        "tolerance": shown(tolerance, "share"),
+        "waits": batch.kg_out is None and batch.on < timezone.localdate(),
+    }
+
+
+FACILITIES = Register(
+    model=Facility, slug="facilities", title=_("Facilities"), one=_("facility"),
+    teaches=_(
+        "What members use together belongs here: a dryer, a fermentation house, a laboratory. Each has an owner, or a body that "
+        "holds it in trust, a capacity, a cost, and those who pay for it."
+    ),
+    columns=(
+        Column("name", _("name")), Column("kind", _("kind"), "code:facility_kind"),
+        Column("held_by", _("owner or trustee"), "record"), Column("capacity_kg_batch", _("capacity, kg a batch"), "number"),
+        Column("installed_on", _("in use since"), "date"), Column("capex", _("cost"), "money:currency"), Column("place", _("place")),
+    ),
+    details=(
+        Column("name", _("name")), Column("kind", _("kind"), "code:facility_kind"), Column("owner", _("owner"), "record"),
+        Column("trustee", _("held in trust by"), "record"), Column("joint_action", _("joint action"), "record"),
+        Column("capacity_kg_batch", _("capacity, kg a batch"), "number"),
+        Column("loads_a_month", _("batches possible in a month"), "number"), Column("installed_on", _("in use since"), "date"),
+        Column("retired_on", _("out of use since"), "date"), Column("capex", _("cost"), "money:currency"), Column("place", _("place")),
+    ),
+    see="action.see", edit="action.agree", form=forms.FacilityForm, add=services.add_facility, revise=services.revise_facility,
+    remove=services.remove_facility, related=("owner", "trustee", "joint_action"), search=("name", "place"),
+    panel="facilities/facility_panel.html", panel_context=_facility_panel,
+    actions=(
+        Action(_("See its use month by month"), "facilities.use", "action.see"),
+        Action(_("Agree who pays what"), "facilities.cost_sharing", "action.agree", lambda facility: facility.capex is not None),
+    ),
+)  # fmt: skip
+
+SHARES = Register(
+    model=CostShare, slug="cost-shares", title=_("Cost shares"), one=_("cost share"),
+    teaches=_("Who pays what of a common facility belongs here. The shares are agreed together, on the facility's page, and meet its cost exactly."),
+    columns=(
+        Column("facility", _("facility"), "record"), Column("organisation", _("who pays"), "record"), Column("kind", _("kind")),
+        Column("amount", _("amount"), "money:currency"), Column("valued_how", _("how it was valued")),
+    ),
+    see="action.see", related=("facility", "organisation"),
+)  # fmt: skip
+
+BATCHES = Register(
+    model=Batch, slug="batches", title=_("Batches"), one=_("batch"),
+    teaches=_("Each load of a facility belongs here: what went in, whose it was, and what came out once it was weighed."),
+    columns=(
+        Column("on", _("date"), "date"), Column("facility", _("facility"), "record"), Column("product", _("product")),
+        Column("organisation", _("organisation"), "record"), Column("person", _("person"), "person"),
+        Column("kg_in", _("kg in"), "number"), Column("kg_out", _("kg out"), "number"),
+    ),
+    details=(
+        Column("on", _("date"), "date"), Column("facility", _("facility"), "record"), Column("product", _("product")),
+        Column("organisation", _("organisation"), "record"), Column("person", _("person"), "person"),
+        Column("kg_in", _("kg in"), "number"), Column("capacity_kg", _("capacity on that day, kg"), "number"),
+        Column("kg_out", _("kg out"), "number"), Column("moisture_in", _("moisture in"), "percent"),
+        Column("moisture_out", _("moisture out"), "percent"), Column("operator", _("operator"), "person"),
+        Column("loss_reason", _("why something was lost")),
+    ),
+    see="action.see", edit="action.edit", form=forms.BatchForm, add=services.record_batch, revise=services.revise_batch,
+    remove=services.remove_batch, parent="facility", related=("facility", "organisation", "person", "operator"),
+    search=("product",), order=("-on", "pk"), panel="facilities/batch_panel.html", panel_context=_batch_panel,
+)  # fmt: skip
+
+REGISTERS = (FACILITIES, SHARES, BATCHES)
