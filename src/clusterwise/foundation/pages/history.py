@@ -1,5 +1,6 @@
 """Who did what to a record, newest first, with undo where it is safe."""
 
+import json
 from dataclasses import dataclass
 from typing import Any
 
@@ -7,6 +8,9 @@ from clusterwise.foundation.journal.models import Event
 from clusterwise.foundation.journal.undo import why_not
 from clusterwise.foundation.journal.verbs import Verb
 from clusterwise.foundation.people import access
+
+#: A deed that touched more records than these is judged when somebody asks to undo it: each record costs queries.
+JUDGED_RECORDS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +39,12 @@ def may_undo(event: Event, user: Any, scope: Any) -> bool:
 
 
 def entries(events: list[Event], user: Any, scope: Any, *, judge: int = 1) -> list[Entry]:
-    """Return events with their sentences; the newest `judge` of them are asked whether they can be undone."""
+    """Return events with their sentences; the newest `judge` of them, unless they touched many records, are asked whether they can be undone."""
     found = []
     for place, event in enumerate(events):
         allowed = place < judge and may_undo(event, user, scope)
-        stays = why_not(event) if allowed else ""
+        is_small = allowed and len(json.loads(event.stored)["changes"]) <= JUDGED_RECORDS
+        stays = why_not(event) if is_small else ""
         found.append(Entry(event, sentence_of(event), allowed and not stays, stays))
     return found
 
