@@ -20,15 +20,17 @@ def is_embedded() -> bool:
 
 def sqlite_build() -> tuple[int, ...]:
     """Return the SQLite build in use."""
-    from django.db.backends.sqlite3.base import Database
+    from clusterwise.exchange.backup import sqlite
 
-    return tuple(Database.sqlite_version_info)
+    return tuple(sqlite.driver().sqlite_version_info)
 
 
 def refuse_old_sqlite(build: tuple[int, ...] | None = None) -> None:
     """Refuse to write with a build that can damage the database."""
+    if not is_embedded():
+        return
     found = build or sqlite_build()
-    if is_embedded() and found < SQLITE_FLOOR:
+    if found < SQLITE_FLOOR:
         raise RefusalError(
             f"SQLite {'.'.join(map(str, found))} can damage a database; {'.'.join(map(str, SQLITE_FLOOR))} or later is "
             "needed. Install the requirements again (`python3 dev.py setup`): the wheel pysqlite3 brings it."

@@ -46,7 +46,11 @@ def _options(proxy: str) -> dict[str, Any]:
     from django.conf import settings
 
     # Twice the limit of an upload reaches Clusterwise, so that a file somewhat too large is refused in a sentence.
-    options = {"threads": THREADS, "ident": None, "max_request_body_size": 2 * settings.UPLOAD_LIMIT_BYTES}
+    options: dict[str, Any] = {
+        "threads": THREADS,
+        "ident": None,
+        "max_request_body_size": 2 * settings.UPLOAD_LIMIT_BYTES,
+    }
     if getattr(settings, "SECURE_PROXY_SSL_HEADER", None):
         options |= {"trusted_proxy": proxy, "trusted_proxy_headers": "x-forwarded-proto x-forwarded-for"}
     return options

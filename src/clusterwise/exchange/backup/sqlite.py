@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 from django.db import connection
-from django.db.backends.sqlite3.base import Database
 
 from clusterwise.exchange.backup.archive import DamagedArchiveError
 
@@ -15,16 +14,23 @@ MEMBER = "database.sqlite3"
 HEADS = "SELECT scope, node, sequence, hash, seal FROM journal_chainhead ORDER BY scope, node"
 
 
+def driver() -> Any:
+    """Return the module that speaks to SQLite; the settings put a newer build in the place of Python's own."""
+    import sqlite3
+
+    return sqlite3
+
+
 def version() -> str:
     """Return the SQLite build in use."""
-    return str(Database.sqlite_version)
+    return str(driver().sqlite_version)
 
 
 def copy(target: Path) -> None:
     """Copy the database as of one moment, in one pass, without stopping those who write."""
     connection.ensure_connection()
     target.touch(mode=0o600)
-    with closing(Database.connect(str(target))) as out:
+    with closing(driver().connect(str(target))) as out:
         connection.connection.backup(out, pages=-1)
         out.execute("PRAGMA journal_mode=DELETE")
 
@@ -32,14 +38,14 @@ def copy(target: Path) -> None:
 def describe(path: Path) -> tuple[dict[str, list[Any]], list[list[Any]]]:
     """Return rows and digest of every table, and the journal's heads, of a sound database file."""
     try:
-        with closing(Database.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as base:
+        with closing(driver().connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as base:
             faults = [row[0] for row in base.execute("PRAGMA integrity_check") if row[0] != "ok"]
             faults += [f"{row[0]} points to a missing {row[2]}" for row in base.execute("PRAGMA foreign_key_check")]
             if faults:
                 raise DamagedArchiveError(f"The database is damaged: {faults[0]}.")
             tables = {name: _table(base, name) for name in _tables(base)}
             return tables, [list(row) for row in base.execute(HEADS)] if "journal_chainhead" in tables else []
-    except Database.DatabaseError as error:
+    except driver().DatabaseError as error:
         raise DamagedArchiveError(f"The database cannot be read: {error}.") from error
 
 
