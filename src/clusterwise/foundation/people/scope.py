@@ -64,12 +64,13 @@ class ScopedQuerySet(RecordQuerySet):
         allowed = Q(programme__in=held.programmes(seen_by - {"member_firm"}))
         path = model.involvement_path
         initiatives = held.initiatives(seen_by - {"member_firm"})
+        if model.open_to_members:
+            initiatives |= held.initiatives(frozenset({"member_firm"}))
         if path and initiatives:
+            # By key, since a path over several rows would give a row once for each of them.
             allowed |= Q(pk__in=self.model._base_manager.filter(**{f"{path}__in": initiatives}).values("pk"))
-        if model.member_path and "member_firm" in seen_by and held.organisations():
+        if model.member_path and held.organisations():
             allowed |= Q(**{f"{model.member_path}__in": held.organisations()})
-        if model.open_to_members and held.initiatives(frozenset({"member_firm"})) and path:
-            allowed |= Q(**{f"{path}__in": held.initiatives(frozenset({"member_firm"}))})
         return self.filter(allowed)
 
 
