@@ -170,6 +170,13 @@ def test_roles_that_do_not_say_who_are_refused(initiative, cda, values, sentence
         _role(initiative, cda, **values)
 
 
+def test_values_are_shown_without_idle_zeros(initiative, cda):
+    role = _role(initiative, cda, women=Decimal("6.500"), men=30)
+    role.refresh_from_db()
+
+    assert [str(value) for value in gap_of(role).values] == ["6.5", "30", "None", "None"]
+
+
 def test_gaps_come_by_kind_and_an_empty_kind_shows(initiative, cda, stranger):
     _role(initiative, cda, women=1, men=1)
     counted = [len(found) for _title, found in gaps(initiative, cda)]

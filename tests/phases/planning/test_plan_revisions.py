@@ -145,7 +145,7 @@ def test_what_changed_after_a_revision_is_named_column_by_column(endorsed, revis
 
     assert found == [
         ("1. Solar drying", "activity", "Common drying", "Solar drying"),
-        ("1. Solar drying", "end", "2022-12-31", "2023-06-30"),
+        ("1. Solar drying", "end", "31 December 2022", "30 June 2023"),
         ("2. Certify", "", "not in the plan", "added"),
     ]
     assert changes_after(endorsed) == []

@@ -38,7 +38,7 @@ class ProblemForm(ScopedModelForm):
     """A box of the problem tree; a new one may name at once what it leads to."""
 
     code_lists = {"language": "text_language"}
-    leads_to = forms.ModelChoiceField(Problem.objects.none(), required=False, label=_("leads to"))
+    leads_to = forms.ModelChoiceField(Problem.objects.none(), required=False, label=_("Leads to"))
 
     class Meta:
         model = Problem
@@ -76,7 +76,7 @@ class LeveragePointForm(ScopedModelForm):
 
     code_lists = {"language": "text_language"}
     answers = forms.ModelMultipleChoiceField(
-        Problem.objects.none(), required=False, label=_("causes that it answers"), widget=forms.CheckboxSelectMultiple
+        Problem.objects.none(), required=False, label=_("Causes that it answers"), widget=forms.CheckboxSelectMultiple
     )
 
     class Meta:
@@ -130,10 +130,10 @@ class GenderRoleForm(EitherScopeForm):
 class FreezeForm(forms.Form):
     """The day whose value is frozen as a baseline, or why there is none; the value itself is computed."""
 
-    as_of = forms.DateField(label=_("as of"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
-    method = forms.CharField(label=_("how it is known"), max_length=200)
+    as_of = forms.DateField(label=_("As of"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    method = forms.CharField(label=_("How it is known"), max_length=200)
     no_value_reason = forms.CharField(
-        label=_("why there is no baseline"),
+        label=_("Why there is no baseline"),
         max_length=200,
         required=False,
         help_text=_("Only where nothing is known and nothing can be found out any more."),

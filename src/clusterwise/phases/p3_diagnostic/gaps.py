@@ -22,6 +22,18 @@ class Gap:
     women_share: Decimal | None
     gap: Decimal | None
 
+    @property
+    def values(self) -> tuple[Decimal | None, ...]:
+        """The values of women, men, others and those who did not say, without idle zeros."""
+        role = self.role
+        return tuple(_tidy(value) for value in (role.women, role.men, role.other, role.not_stated))
+
+
+def _tidy(value: Decimal | None) -> Decimal | None:
+    if value is None:
+        return None
+    return value.quantize(Decimal(1)) if value == value.to_integral_value() else value.normalize()
+
 
 def gap_of(role: GenderRole) -> Gap:
     """Return women's share and the gap: men's less women's share, or for pay how far women's lies below men's."""

@@ -91,9 +91,15 @@ def _ranked(tree: Tree, costs: dict[str, Decimal | None]) -> list[RootCause]:
     plain = [chains.Problem(key, one.firms_affected, costs.get(key)) for key, one in by_key.items()]
     ranked = chains.ranked_root_causes(plain, tree.arrows, str(tree.core.pk))
     return [
-        RootCause(cause.rank, by_key[cause.problem.code], cause.problem.cost_per_year, cause.is_tied_to_core)
+        RootCause(_place(cause, ranked), by_key[cause.problem.code], cause.problem.cost_per_year, cause.is_tied_to_core)
         for cause in ranked
     ]
+
+
+def _place(cause: chains.RootCause, ranked: Iterable[chains.RootCause]) -> int:
+    """Return the place of a cause among those that lead to the core, or among those that do not."""
+    beside = (other for other in ranked if other.is_tied_to_core == cause.is_tied_to_core)
+    return 1 + sum(other.rank < cause.rank for other in beside)
 
 
 def costs_in(problems: Iterable[Problem], exchange: Exchange) -> tuple[dict[str, Decimal | None], list[str]]:

@@ -76,7 +76,11 @@ def gender_gaps(request: HttpRequest, initiative: Initiative) -> HttpResponse:
 
 def _gap_row(gap: Gap) -> tuple[Gap, str, str]:
     share = "" if gap.women_share is None else shown(gap.women_share, "share")
-    return gap, share, "" if gap.gap is None else shown(gap.gap, "share")
+    if gap.gap is None:
+        return gap, share, ""
+    if gap.role.is_pay:
+        return gap, share, shown(gap.gap, "share")
+    return gap, share, _("%(number)s points") % {"number": shown(gap.gap * 100)}
 
 
 @in_initiative("evidence.see")

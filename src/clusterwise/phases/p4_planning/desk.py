@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import formats, timezone
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
@@ -159,7 +159,7 @@ def review_the_vision(initiative: Initiative) -> Iterator[Step]:
         )
         yield Step(
             40,
-            sentence % {"day": vision.review_on.isoformat()},
+            sentence % {"day": formats.date_format(vision.review_on, "j F Y")},
             registers.visions.url("list", initiative),
             _now("Review the vision"),
         )

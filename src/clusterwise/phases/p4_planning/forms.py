@@ -28,7 +28,7 @@ class VisionForm(EitherScopeForm):
     sources = forms.ModelMultipleChoiceField(
         LeveragePoint.objects.none(),
         required=False,
-        label=_("leverage points that it is drawn from"),
+        label=_("Leverage points that it is drawn from"),
         widget=forms.CheckboxSelectMultiple,
     )
 
@@ -68,12 +68,12 @@ class PlanLineForm(ScopedModelForm):
 
     code_lists = {"language": "text_language", "type": "joint_action_class"}
     number = forms.IntegerField(
-        min_value=1, max_value=9999, required=False, label=_("number"), help_text=_("Empty: it comes last.")
+        min_value=1, max_value=9999, required=False, label=_("Number"), help_text=_("Empty: it comes last.")
     )
     indicators = forms.ModelMultipleChoiceField(
         Indicator.objects.none(),
         required=False,
-        label=_("indicators that it is to move"),
+        label=_("Indicators that it is to move"),
         widget=forms.CheckboxSelectMultiple,
     )
     sdg = forms.MultipleChoiceField(
@@ -170,7 +170,7 @@ class RevisionForm(EitherScopeForm):
 class EndorseForm(forms.Form):
     """The decision that endorsed a version of the vision."""
 
-    decision = forms.ModelChoiceField(Decision.objects.none(), label=_("decision that endorsed it"))
+    decision = forms.ModelChoiceField(Decision.objects.none(), label=_("Decision that endorsed it"))
 
     def __init__(self, *args: Any, decisions: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

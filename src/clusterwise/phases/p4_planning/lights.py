@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils import formats
 from django.utils.translation import gettext as _
 
 from clusterwise.foundation.codes.selectors import rule
@@ -69,12 +70,12 @@ def _text_lights(vision: VisionStatement, limits: dict[str, int]) -> Iterable[Li
     yield Light(
         _("One or two sentences"),
         said <= limits["max_sentences"],
-        _("It has %(n)s; at most %(most)s.") % {"n": said, "most": limits["max_sentences"]},
+        _("Sentences: %(n)s; at most %(most)s.") % {"n": said, "most": limits["max_sentences"]},
     )
     yield Light(
         _("Short enough to be remembered"),
         counted <= limits["max_words"],
-        _("It has %(n)s words; at most %(most)s.") % {"n": counted, "most": limits["max_words"]},
+        _("Words: %(n)s; at most %(most)s.") % {"n": counted, "most": limits["max_words"]},
     )
     yield Light(
         _("Names its horizon year"),
@@ -115,6 +116,10 @@ def _clause_lights(vision: VisionStatement) -> Iterable[Light]:
             yield Light(title, True, _("“%(clause)s”") % {"clause": clause})
 
 
+def _day(day: date) -> str:
+    return formats.date_format(day, "j F Y")
+
+
 def _process_lights(vision: VisionStatement, sources: Sequence[object], limits: dict[str, int]) -> Iterable[Light]:
     yield Light(
         _("Written by members"),
@@ -134,14 +139,14 @@ def _process_lights(vision: VisionStatement, sources: Sequence[object], limits: 
         _("Reviewed within a year"),
         vision.review_on <= latest,
         _("To be reviewed on %(day)s; at the latest on %(latest)s.")
-        % {"day": vision.review_on.isoformat(), "latest": latest.isoformat()},
+        % {"day": _day(vision.review_on), "latest": _day(latest)},
     )
     changed = vision.number == 1 or bool(vision.reason.strip())
     yield Light(_("Says why it changed"), changed, vision.reason or _("The first version needs no reason."))
     yield Light(
         _("Endorsed with quorum"),
         vision.is_endorsed,
-        _("Endorsed on %(day)s.") % {"day": vision.endorsed_on.isoformat()}
+        _("Endorsed on %(day)s.") % {"day": _day(vision.endorsed_on)}
         if vision.endorsed_on
         else _("Choose the decision of the body that endorsed it."),
     )

@@ -21,7 +21,7 @@ from clusterwise.phases.p4_planning.models import (
     StrategicObjective,
     VisionStatement,
 )
-from clusterwise.phases.p4_planning.snapshots import changes_after
+from clusterwise.phases.p4_planning.snapshots import changes_after, in_words
 
 SEE, EDIT, ENDORSE = "planning.see", "planning.edit", "planning.endorse"
 
@@ -33,6 +33,10 @@ def _vision_panel(vision: VisionStatement, user: Any) -> dict[str, Any]:
 
 def _sources(vision: VisionStatement) -> str:
     return "; ".join(str(source.point) for source in vision.sources.all())
+
+
+def _endorsed_on(vision: VisionStatement) -> Any:
+    return vision.endorsed_on or _now("not yet")
 
 
 @dataclass(frozen=True)
@@ -58,7 +62,7 @@ visions = VisionRegister(
         Column("number", _("version"), "number"),
         Column("text", _("vision")),
         Column("horizon_year", _("horizon year"), value=lambda vision: str(vision.horizon_year)),
-        Column("endorsed_on", _("endorsed on"), "date"),
+        Column("endorsed_on", _("endorsed on"), "date", value=_endorsed_on),
         Column("review_on", _("to be reviewed on"), "date"),
     ),
     details=(
@@ -74,7 +78,7 @@ visions = VisionRegister(
         Column("written_at", _("meeting of the members that wrote it"), "record"),
         Column("reason", _("why it changed")),
         Column("review_on", _("to be reviewed on"), "date"),
-        Column("endorsed_on", _("endorsed on"), "date"),
+        Column("endorsed_on", _("endorsed on"), "date", value=_endorsed_on),
         Column("endorsed_by", _("decision that endorsed it"), "record"),
     ),
     see=SEE,
@@ -120,7 +124,7 @@ def money_words(amounts: dict[str, Decimal]) -> str:
         f"{formats.number_format(amount, decimal_pos=2, force_grouping=True)} {currency}"
         for currency, amount in sorted(amounts.items())
     ]
-    return " + ".join(parts)
+    return " + ".join(parts) or "–"
 
 
 def _cost(line: PlanLine, sources: tuple[str, ...] = ()) -> str:
@@ -166,15 +170,14 @@ lines = LinesRegister(
         "indicator that will show whether it worked."
     ),
     columns=(
-        Column("number", _("number"), "number"),
-        Column("activity", _("activity")),
-        Column("objective", _("strategic objective"), "record"),
-        Column("lead", _("lead organisation"), "record"),
-        Column("starts", _("start"), "date"),
-        Column("ends", _("end"), "date"),
-        Column("cost", _("total cost"), value=_cost),
+        Column("activity", _("activity"), value=str),
         Column("status", _("status")),
         Column("percent_complete", _("percent complete"), "number"),
+        Column("starts", _("start"), "date"),
+        Column("ends", _("end"), "date"),
+        Column("lead", _("lead organisation"), "record"),
+        Column("cost", _("total cost"), value=_cost),
+        Column("objective", _("strategic objective"), "record"),
     ),
     details=(
         Column("number", _("number"), "number"),
@@ -257,8 +260,8 @@ def _cited(revision: PlanRevision) -> str:
 
 
 def _revision_panel(revision: PlanRevision, user: Any) -> dict[str, Any]:
-    statuses = dict(PlanLine.Status.choices)
-    kept = [{**row, "status_words": statuses.get(row["status"], row["status"])} for row in revision.lines]
+    shown = ("starts", "ends", "status", "indicators", "budget")
+    kept = [{**row, **{name: in_words(name, row[name]) for name in shown}} for row in revision.lines]
     return {"kept": kept, "changes": changes_after(revision)}
 
 

@@ -2,15 +2,18 @@
 
 import hashlib
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
+from django.utils import formats
 from django.utils.translation import gettext as _
 
+from clusterwise.foundation.codes.selectors import label
 from clusterwise.foundation.journal import undo
 from clusterwise.foundation.journal.models import Event
 from clusterwise.foundation.journal.state import canonical, plain
 from clusterwise.foundation.organisations.models import Initiative
-from clusterwise.phases.p4_planning.models import PlanLine, PlanRevision
+from clusterwise.phases.p4_planning.models import BudgetShare, PlanLine, PlanRevision
 
 #: Kept as the words that people read; the rest as it is stored.
 _AS_WORDS = ("objective", "root_cause", "leverage_point", "lead", "predecessor")
@@ -92,7 +95,7 @@ def differences(before: list[dict[str, Any]], after: list[dict[str, Any]]) -> li
             found.append(Difference(_name(row), "", _("not in the plan"), _("added")))
             continue
         found += [
-            Difference(_name(row), _column(name), _words(was[key].get(name)), _words(row[name]))
+            Difference(_name(row), _column(name), in_words(name, was[key].get(name)), in_words(name, row[name]))
             for name in (*_KEPT, "indicators", "budget")
             if was[key].get(name) != row[name]
         ]
@@ -111,12 +114,26 @@ def _column(name: str) -> str:
     return str(PlanLine._meta.get_field(name).verbose_name)  # type: ignore[union-attr]
 
 
-def _words(value: Any) -> str:
+def in_words(name: str, value: Any) -> str:
+    """Return a kept value of a column as people read it."""
+    if value in (None, "", []):
+        return "–"
     if isinstance(value, bool):
         return _("yes") if value else _("no")
-    if isinstance(value, list):
-        return ", ".join(str(one) for one in value) or "–"
-    return "–" if value in (None, "") else str(value)
+    if name in ("starts", "ends"):
+        return formats.date_format(date.fromisoformat(value), "j F Y")
+    if name == "status":
+        return str(PlanLine.Status(value).label)
+    if name == "type":
+        return label("joint_action_class", value)
+    if name == "budget":
+        return "; ".join(_payment(one) for one in value)
+    return "; ".join(str(one) for one in value) if isinstance(value, list) else str(value)
+
+
+def _payment(kept: str) -> str:
+    source, _colon, rest = kept.partition(": ")
+    return f"{BudgetShare.Source(source).label}: {rest}"
 
 
 def kept_in_a_revision(model: str, record_id: str) -> str:

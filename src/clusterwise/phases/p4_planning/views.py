@@ -104,6 +104,7 @@ def budget(request: HttpRequest, initiative: Initiative) -> HttpResponse:
         "total": _money(found.total, found.currency, found.is_whole),
         "private_share": _percent(found.private_share),
         "gender_share": _percent(found.gender_share),
+        "rates": [(rate, shown(rate.per_usd)) for rate in found.rates],
         "register": registers.shares,
     }
     return render(request, "planning/budget.html", context)
