@@ -270,7 +270,7 @@ def test_the_page_shows_the_warning_with_its_sources(client, cda, contract):
 
     page = client.get(at("agreements.agreement.record", contract)).content.decode()
     assert "up to 200,000\N{NO-BREAK SPACE}kg" in page
-    assert "The agreement states 1015 producers: that is 197\N{NO-BREAK SPACE}kg from each" in page
+    assert "The agreement states 1,015 producers: that is 197\N{NO-BREAK SPACE}kg from each" in page
     assert "GROW Liberia, cocoa" in page
 
 

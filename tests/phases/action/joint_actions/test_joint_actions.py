@@ -110,7 +110,7 @@ def test_money_is_added_within_a_currency_and_unknown_is_not_zero(action, firms)
     pledge(action, firms.lead, 7, currency="EUR")
 
     assert selectors.money_of(Contribution.objects.all()) == [
-        selectors.Money("cash", "EUR", Decimal(7), Decimal(0), 1),
+        selectors.Money("cash", "EUR", Decimal(7), None, 1),
         selectors.Money("cash", "USD", Decimal(500), Decimal(100), 1),
     ]
 

@@ -30,6 +30,7 @@ def _agreement_panel(agreement: Agreement, user: Any) -> dict[str, Any]:
         "share": shown(standing.share.quantize(PER_MILLE), "share") if standing.share is not None else "",
         "days": shown(standing.mean_days_to_pay.quantize(Decimal("0.1"))) if standing.mean_days_to_pay is not None else "",
         "asked": asked,
+        "producers": shown(Decimal(asked.producers)) if asked else "",
         "each": shown(found.kg_per_farmer.quantize(Decimal(1)), "kg") if found else "",
         "grown": shown(asked.yield_kg_per_ha, "kg") if asked and asked.yield_kg_per_ha is not None else "",
         "part": shown(found.share_of_yield.quantize(PER_MILLE), "share") if found and found.share_of_yield is not None else "",
@@ -66,7 +67,8 @@ PARTIES = Register(
     model=Party, slug="agreement-parties", title=_("Parties of agreements"), one=_("party"),
     teaches=_("Buyers and sellers of an agreement belong here; there may be several of each."),
     columns=(
-        Column("agreement", _("agreement"), "record"), Column("organisation", _("organisation"), "record"), Column("side", _("side")),
+        Column("party", _("organisation"), value=lambda party: str(party.organisation)), Column("side", _("side")),
+        Column("agreement", _("agreement"), "record"),
     ),
     see="action.see", edit="action.agree", form=forms.PartyForm, add=services.add_party, remove=services.remove_party,
     parent="agreement", related=("agreement", "organisation"),
@@ -76,10 +78,9 @@ DELIVERIES = Register(
     model=Delivery, slug="deliveries", title=_("Deliveries"), one=_("delivery"),
     teaches=_("What arrived under an agreement belongs here: the weight, what was rejected and why, and when it was paid."),
     columns=(
-        Column("on", _("date"), "date"), Column("agreement", _("agreement"), "record"),
-        Column("organisation", _("organisation"), "record"), Column("person", _("person"), "person"),
+        Column("on", _("date"), "date"), Column("organisation", _("organisation"), "record"), Column("person", _("person"), "person"),
         Column("kg", _("kg"), "number"), Column("rejected_kg", _("rejected, kg"), "number"), Column("grade", _("grade")),
-        Column("paid_on", _("paid on"), "date"),
+        Column("paid_on", _("paid on"), "date"), Column("agreement", _("agreement"), "record"),
     ),
     details=(
         Column("on", _("date"), "date"), Column("agreement", _("agreement"), "record"),

@@ -47,7 +47,7 @@ CERTIFICATES = Register(
         "the list of its certificate; those in process are counted apart from those certified."
     ),
     columns=(
-        Column("holder", _("holder"), "record"), Column("standard", _("standard"), "code:standard"),
+        Column("title", _("certificate")), Column("standard", _("standard"), "code:standard"),
         Column("state", _("state"), value=state_words), Column("state_on", _("since"), "date"),
         Column("valid_from", _("valid from"), "date"), Column("valid_to", _("valid until"), "date"),
         Column("is_group", _("group")),
@@ -72,8 +72,8 @@ STEPS = Register(
     model=CertificationStep, slug="certification-steps", title=_("Steps of certificates"), one=_("step"),
     teaches=_("Each move of a certificate belongs here with its day: preparing, gap audit, corrective actions, audit, certified."),
     columns=(
-        Column("certificate", _("certificate"), "record"), Column("state", _("state")), Column("on", _("since"), "date"),
-        Column("note", _("note")), Column("evidence", _("evidence document"), "record"),
+        Column("state", _("state")), Column("on", _("since"), "date"), Column("note", _("note")),
+        Column("evidence", _("evidence document"), "record"), Column("certificate", _("certificate"), "record"),
     ),
     see="action.see", edit="action.edit", form=forms.StepForm, add=services.take_step, remove=services.take_back_step,
     parent="certificate", related=("certificate", "evidence"), order=("-on", "-pk"),
@@ -83,9 +83,9 @@ ENTRIES = Register(
     model=CertificateMember, slug="certificate-lists", title=_("Certificate lists"), one=_("listed farmer"),
     teaches=_("The farmers of a group certificate belong here, each from the day of approval until the day of leaving the list."),
     columns=(
-        Column("person", _("farmer"), "person"), Column("certificate", _("certificate"), "record"),
-        Column("starts", _("from"), "date"), Column("ends", _("until"), "date"), Column("plots", _("plots"), "number"),
-        Column("area_ha", _("hectares"), "number"),
+        Column("person", _("farmer"), "person"), Column("starts", _("from"), "date"), Column("ends", _("until"), "date"),
+        Column("plots", _("plots"), "number"), Column("area_ha", _("hectares"), "number"),
+        Column("certificate", _("certificate"), "record"),
     ),
     see="action.see", edit="action.edit", form=forms.EntryForm, add=services.list_farmer, revise=services.revise_entry,
     remove=services.remove_entry, parent="certificate", related=("person", "certificate"), search=("person__code",),
@@ -95,8 +95,8 @@ FINDINGS = Register(
     model=AuditFinding, slug="audit-findings", title=_("Audit findings"), one=_("audit finding"),
     teaches=_("What a gap audit or an audit found belongs here: how grave it is, what is done about it, by which day, and when it was closed."),
     columns=(
-        Column("certificate", _("certificate"), "record"), Column("found", _("finding")), Column("severity", _("severity")),
-        Column("due", _("due"), "date"), Column("closed_on", _("closed on"), "date"),
+        Column("found", _("finding")), Column("severity", _("severity")), Column("due", _("due"), "date"),
+        Column("closed_on", _("closed on"), "date"), Column("certificate", _("certificate"), "record"),
     ),
     details=(
         Column("certificate", _("certificate"), "record"), Column("clause", _("clause")), Column("found", _("finding")),

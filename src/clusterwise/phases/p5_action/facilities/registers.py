@@ -68,8 +68,9 @@ SHARES = Register(
     model=CostShare, slug="cost-shares", title=_("Cost shares"), one=_("cost share"),
     teaches=_("Who pays what of a common facility belongs here. The shares are agreed together, on the facility's page, and meet its cost exactly."),
     columns=(
-        Column("facility", _("facility"), "record"), Column("organisation", _("who pays"), "record"), Column("kind", _("kind")),
+        Column("payer", _("who pays"), value=lambda share: str(share.organisation)), Column("kind", _("kind")),
         Column("amount", _("amount"), "money:currency"), Column("valued_how", _("how it was valued")),
+        Column("facility", _("facility"), "record"),
     ),
     see="action.see", related=("facility", "organisation"),
 )  # fmt: skip
@@ -78,9 +79,9 @@ BATCHES = Register(
     model=Batch, slug="batches", title=_("Batches"), one=_("batch"),
     teaches=_("Each load of a facility belongs here: what went in, whose it was, and what came out once it was weighed."),
     columns=(
-        Column("on", _("date"), "date"), Column("facility", _("facility"), "record"), Column("product", _("product")),
-        Column("organisation", _("organisation"), "record"), Column("person", _("person"), "person"),
-        Column("kg_in", _("kg in"), "number"), Column("kg_out", _("kg out"), "number"),
+        Column("on", _("date"), "date"), Column("product", _("product")), Column("organisation", _("organisation"), "record"),
+        Column("person", _("person"), "person"), Column("kg_in", _("kg in"), "number"), Column("kg_out", _("kg out"), "number"),
+        Column("facility", _("facility"), "record"),
     ),
     details=(
         Column("on", _("date"), "date"), Column("facility", _("facility"), "record"), Column("product", _("product")),

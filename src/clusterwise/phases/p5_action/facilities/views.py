@@ -45,9 +45,14 @@ def _after(month: date) -> date:
     return date(month.year + month.month // 12, month.month % 12 + 1, 1)
 
 
+def _month_name(month: date) -> str:
+    """Return the month, and its year where one begins, so that twelve names fit below their columns."""
+    return formats.date_format(month, "M y" if month.month == 1 else "M")
+
+
 def _picture(uses: Sequence[MonthUse], facility: Facility) -> Picture:
     return month_columns(
-        tuple(Month(formats.date_format(use.month, "M y"), float(use.kg_in), float(use.capacity_kg)) for use in uses),
+        tuple(Month(_month_name(use.month), float(use.kg_in), float(use.capacity_kg)) for use in uses),
         title=_("Use of %(facility)s month by month") % {"facility": facility},
         unit="kg", decimals=0, language=(get_language() or "en").split("-")[0],
         direction="rtl" if get_language_bidi() else "ltr", words=words(),

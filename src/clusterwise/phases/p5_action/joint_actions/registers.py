@@ -13,6 +13,9 @@ from clusterwise.phases.p5_action.joint_actions import forms, selectors, service
 from clusterwise.phases.p5_action.joint_actions.models import Contribution, JointAction, Member, Milestone, Task
 from clusterwise.phases.p5_action.joint_actions.participation import people_of
 
+#: Shown where a question does not arise, as against a value that nobody knows.
+NOT_ASKED = "—"
+
 
 def split_of(people: Any) -> list[tuple[str, str]]:
     """Return women, men, other and not stated with their numbers, as pages show them."""
@@ -53,8 +56,8 @@ ACTIONS = Register(
     details=(
         Column("title", _("title")), Column("action_class", _("class"), "code:joint_action_class"),
         Column("plan_line", _("plan line"), "record"), Column("lead", _("lead"), "record"), Column("status", _("status")),
-        Column("reason", _("why it was dropped")), Column("starts", _("start"), "date"), Column("ends", _("end"), "date"),
-        Column("budget", _("budget"), "money:currency"), Column("women_note", _("why no woman takes part")),
+        Column("reason", _("why it was dropped"), value=lambda action: action.reason or NOT_ASKED), Column("starts", _("start"), "date"), Column("ends", _("end"), "date"),
+        Column("budget", _("budget"), "money:currency"), Column("women_note", _("why no woman takes part"), value=lambda action: action.women_note or NOT_ASKED),
     ),
     see="action.see", edit="action.agree", form=forms.JointActionForm, add=services.propose_action,
     revise=services.revise_action, remove=services.remove_action, related=("plan_line", "lead", "initiative__programme"),
@@ -65,6 +68,10 @@ MEMBERS = Register(
     model=Member, slug="joint-action-members", title=_("Members of joint actions"), one=_("member"),
     teaches=_("Who takes part in a joint action belongs here, each with the day of joining. Three members make it a joint one."),
     columns=(
+        Column("member", _("member"), value=str), Column("joined", _("joined"), "date"), Column("left", _("left"), "date"),
+        Column("action", _("joint action"), "record"),
+    ),
+    details=(
         Column("action", _("joint action"), "record"), Column("organisation", _("organisation"), "record"),
         Column("person", _("person"), "person"), Column("joined", _("joined"), "date"), Column("left", _("left"), "date"),
     ),
@@ -76,9 +83,10 @@ CONTRIBUTIONS = Register(
     model=Contribution, slug="contributions", title=_("Contributions"), one=_("contribution"),
     teaches=_("What members pledge and give belongs here, in cash or in kind. A contribution in kind says how it was valued."),
     columns=(
-        Column("action", _("joint action"), "record"), Column("organisation", _("member"), "record"), Column("kind", _("kind")),
+        Column("member", _("member"), value=lambda given: str(given.organisation)), Column("kind", _("kind")),
         Column("pledged", _("pledged"), "money:currency"), Column("received", _("received"), "money:currency"),
         Column("on", _("pledged on"), "date"), Column("received_on", _("received on"), "date"),
+        Column("action", _("joint action"), "record"),
     ),
     details=(
         Column("action", _("joint action"), "record"), Column("organisation", _("member"), "record"), Column("kind", _("kind")),
@@ -95,8 +103,8 @@ MILESTONES = Register(
     model=Milestone, slug="milestones", title=_("Milestones"), one=_("milestone"),
     teaches=_("Dated points by which others see whether an action is on its way belong here."),
     columns=(
-        Column("action", _("joint action"), "record"), Column("title", _("title")), Column("due", _("planned for"), "date"),
-        Column("done_on", _("done on"), "date"),
+        Column("title", _("title")), Column("due", _("planned for"), "date"), Column("done_on", _("done on"), "date"),
+        Column("action", _("joint action"), "record"),
     ),
     see="action.see", edit="action.edit", form=forms.MilestoneForm, add=services.set_milestone,
     revise=services.revise_milestone, remove=services.remove_milestone, parent="action", related=("action",), search=("title",),
@@ -106,9 +114,9 @@ TASKS = Register(
     model=Task, slug="tasks", title=_("Tasks"), one=_("task"),
     teaches=_("The work of an action belongs here: what, by whom, planned for which day, done on which day."),
     columns=(
-        Column("action", _("joint action"), "record"), Column("title", _("title")),
-        Column("organisation", _("done by"), "record"), Column("person", _("person in charge"), "person"),
-        Column("due", _("planned for"), "date"), Column("done_on", _("done on"), "date"),
+        Column("title", _("title")), Column("organisation", _("done by"), "record"),
+        Column("person", _("person in charge"), "person"), Column("due", _("planned for"), "date"),
+        Column("done_on", _("done on"), "date"), Column("action", _("joint action"), "record"),
     ),
     details=(
         Column("action", _("joint action"), "record"), Column("title", _("title")),

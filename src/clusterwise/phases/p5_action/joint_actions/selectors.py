@@ -36,12 +36,12 @@ class Progress:
 
 @dataclass(frozen=True, slots=True)
 class Money:
-    """What was pledged and received in one currency and kind; nothing is added across currencies."""
+    """What was pledged and received in one currency and kind; None while nothing is known to have come."""
 
     kind: str
     currency: str
     pledged: Decimal
-    received: Decimal
+    received: Decimal | None
     unknown: int
 
 
@@ -115,7 +115,7 @@ def money_of(rows: Any) -> list[Money]:
         pledges=Sum("pledged"), came=Sum("received"), unknown=Count("pk", filter=Q(received__isnull=True))
     )  # fmt: skip
     return [
-        Money(row["kind"], row["currency"], row["pledges"], row["came"] or Decimal(0), row["unknown"])
+        Money(row["kind"], row["currency"], row["pledges"], row["came"], row["unknown"])
         for row in grouped.order_by("kind", "currency")
     ]
 
