@@ -157,6 +157,7 @@ add_desk(
         ),
         registers=registers.ALL,
         doors=(
+            Door(_("The four aims of the diagnostic"), "diagnostic.aims", "diagnostic.see"),
             Door(_("Problem tree and root causes"), "diagnostic.tree", "diagnostic.see"),
             Door(_("Leverage points in order"), "diagnostic.leverage", "diagnostic.see"),
             Door(_("Gaps between women and men"), "diagnostic.gender_gaps", "diagnostic.see"),

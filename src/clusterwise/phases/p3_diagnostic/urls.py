@@ -5,6 +5,7 @@ from django.urls import path
 from clusterwise.phases.p3_diagnostic import registers, views
 
 urlpatterns = [
+    path("aims/", views.four_aims, name="diagnostic.aims"),
     path("tree/", views.tree, name="diagnostic.tree"),
     path("leverage/", views.leverage, name="diagnostic.leverage"),
     path("gender-gaps/", views.gender_gaps, name="diagnostic.gender_gaps"),

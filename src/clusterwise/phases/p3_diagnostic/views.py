@@ -16,10 +16,17 @@ from clusterwise.foundation.evidence.wording import shown
 from clusterwise.foundation.organisations.models import Initiative
 from clusterwise.foundation.pages.scope import in_initiative
 from clusterwise.foundation.people import access
-from clusterwise.phases.p3_diagnostic import registers, selectors
+from clusterwise.phases.p3_diagnostic import aims, registers, selectors
 from clusterwise.phases.p3_diagnostic.forms import FreezeForm
 from clusterwise.phases.p3_diagnostic.gaps import Gap, gaps
 from clusterwise.phases.p3_diagnostic.pictures import tree_picture
+
+
+@in_initiative("diagnostic.see")
+@require_GET
+def four_aims(request: HttpRequest, initiative: Initiative) -> HttpResponse:
+    """Show how far the diagnostic reached each of its four aims."""
+    return render(request, "diagnostic/aims.html", {"scope": initiative, "aims": aims.aims(initiative)})
 
 
 @in_initiative("diagnostic.see")

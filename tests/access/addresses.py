@@ -1,0 +1,83 @@
+"""Every address of Clusterwise, and the arguments that reach a real record of a programme."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.apps import apps
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from clusterwise.foundation.pages.register import Register
+
+#: Addresses with a key that is not that of a register's record: the model that the key belongs to.
+MODELS = {
+    "figure": "evidence.Indicator",
+    "figure.rows": "evidence.Indicator",
+    "person.erase": "people.Person",
+    "accounts.end": "people.Role",
+    "undo": "journal.Event",
+}
+#: Values of arguments that are no keys.
+WORDS = {"kind": "csv", "name": "diagnostic", "language": "en"}
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """A URL name with the names of its arguments and the permission that its view declares."""
+
+    name: str
+    arguments: tuple[str, ...]
+    permission: str
+
+
+def _walk(patterns: list[Any], arguments: tuple[str, ...]) -> Iterator[Address]:
+    for pattern in patterns:
+        inside = (*arguments, *pattern.pattern.converters)
+        if isinstance(pattern, URLResolver):
+            yield from _walk(pattern.url_patterns, inside)
+        elif isinstance(pattern, URLPattern):
+            yield Address(pattern.name or str(pattern.pattern), inside, getattr(pattern.callback, "permission", ""))
+
+
+def own_addresses() -> list[Address]:
+    """Return the addresses of Clusterwise itself; allauth's stand below /account/ and are its own."""
+    patterns = [one for one in get_resolver().url_patterns if "account/" not in str(one.pattern)]
+    return sorted(_walk(patterns, ()), key=lambda address: address.name)
+
+
+def _model_of(name: str) -> Any:
+    register = Register.known.get(name.rsplit(".", 1)[0])
+    if register is not None:
+        return register.model
+    return apps.get_model(MODELS[name]) if name in MODELS else None
+
+
+def sample(model: Any, programme: Any, initiative: Any) -> Any:
+    """Return the key of a record of a programme, in its initiative where the record has one; None where there is none."""
+    if model._meta.label == "journal.Event":
+        found = model.objects.filter(scope=initiative.journal_scope).first()
+        return found.pk if found else None
+    rows = model._base_manager.filter(programme=programme)
+    names = {field.name for field in model._meta.get_fields()}
+    if "initiative" in names:
+        rows = rows.filter(initiative=initiative) if rows.filter(initiative=initiative).exists() else rows.filter(initiative=None)
+    elif getattr(model, "involvement_path", ""):
+        rows = rows.filter(**{model.involvement_path: initiative})
+    found = rows.first()
+    return found.pk if found else None
+
+
+def url_of(address: Address, programme: Any, initiative: Any) -> str | None:
+    """Return an address with arguments of a programme; None where the demo has no such record."""
+    given: dict[str, Any] = {"programme": programme.slug, "initiative": initiative.slug}
+    for argument in set(address.arguments) - set(given):
+        if argument in WORDS:
+            given[argument] = WORDS[argument]
+            continue
+        model = _model_of(address.name)
+        assert model is not None, f"tests/access/addresses.py: say in MODELS what “{argument}” of {address.name} is the key of"
+        key = sample(model, programme, initiative)
+        if key is None:
+            return None
+        given[argument] = key
+    return reverse(address.name, kwargs={name: given[name] for name in address.arguments})
