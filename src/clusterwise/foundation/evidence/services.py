@@ -179,8 +179,8 @@ def _frozen_figure(publication: Publication, position: int, value: Value) -> Fro
 
 
 def _exact(value: Decimal | None) -> str | None:
-    """Return a decimal as text that does not depend on how many zeros the database keeps."""
-    return None if value is None else f"{value.normalize():f}"
+    """Return a decimal as text at the six decimals that the database keeps, without the zeros at its end."""
+    return None if value is None else f"{round(value, 6).normalize():f}"
 
 
 def publication_hash(figures: Sequence[FrozenFigure], content: dict[str, Any]) -> str:

@@ -1,0 +1,1 @@
+"""Phase 6: the result chain, indicators in use, and reports whose every figure opens."""

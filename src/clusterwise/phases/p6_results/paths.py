@@ -1,0 +1,94 @@
+"""Where a figure should be today on the straight path from its baseline to its target, and how it compares."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from clusterwise.foundation.codes.selectors import rule
+from clusterwise.foundation.evidence.figures import Value
+from clusterwise.foundation.evidence.models import Indicator
+from clusterwise.foundation.evidence.wording import shown
+from clusterwise.methods.change import as_decimal
+
+#: Figures that begin at zero on the first day of the initiative, so that they need no baseline for a path.
+_FROM_ZERO = (Indicator.How.COUNT, Indicator.How.DISTINCT, Indicator.How.SUM)
+
+
+@dataclass(frozen=True, slots=True)
+class Light:
+    """How a figure stands to its path: a code for the look, words, and the value that the path asks for today."""
+
+    code: str
+    words: str
+    expected: Decimal | None = None
+
+    @property
+    def look(self) -> str:
+        """Return the class of its badge; the words always stand beside the colour."""
+        return {"reached": "good", "on_path": "good", "far": "needs", "no_record": "needs"}.get(self.code, "")
+
+
+def path_rule(on: date) -> dict[str, Any]:
+    """Return from which percent of the path a figure counts as on it, and as a little behind."""
+    return rule("results_path", on)
+
+
+def _begins(value: Value) -> tuple[date, Decimal] | None:
+    """Return the day and the value from which the path starts, or None where nobody knows."""
+    if value.baseline is not None and value.baseline.value is not None:
+        return value.baseline.as_of, value.baseline.value
+    first = value.indicator.initiative.starts
+    if first is not None and value.indicator.how in _FROM_ZERO:
+        return first, Decimal(0)
+    return None
+
+
+def expected_on(begins: tuple[date, Decimal], due: date, target: Decimal, on: date) -> Decimal:
+    """Return the value that a straight path from a first day to a target reaches on a day.
+
+    >>> expected_on((date(2024, 1, 1), Decimal(0)), date(2024, 12, 31), Decimal(100), date(2024, 7, 1))
+    Decimal('49.86301369863013698630136986')
+    """
+    first, base = begins
+    days = (due - first).days
+    share = Fraction(1) if days <= 0 else min(max(Fraction((on - first).days, days), Fraction(0)), Fraction(1))
+    return as_decimal(Fraction(base) + (Fraction(target) - Fraction(base)) * share)
+
+
+def _is_reached(value: Value, target: Decimal) -> bool:
+    down = value.indicator.direction == Indicator.Direction.DOWN
+    return value.value is not None and (value.value <= target if down else value.value >= target)
+
+
+def light_of(value: Value, limits: dict[str, Any]) -> Light:
+    """Return how a figure stands to the path in proportion to time, not to the end target alone."""
+    if value.n == 0 or value.value is None:
+        return Light("no_record", _("No record yet"))
+    if value.target is None:
+        return Light("no_target", _("No target yet"))
+    if _is_reached(value, value.target.value):
+        return Light("reached", _("Target reached"))
+    begins = _begins(value)
+    if begins is None:
+        return Light("no_path", _("No baseline, so no path"))
+    expected = expected_on(begins, value.target.due, value.target.value, value.on)
+    words = {"value": shown(_rounded(expected), value.unit)}
+    if expected == begins[1]:
+        down = value.indicator.direction == Indicator.Direction.DOWN
+        worse = value.value > expected if down else value.value < expected
+        percent = Fraction(0 if worse else 100)
+    else:
+        percent = 100 * Fraction(value.value - begins[1]) / Fraction(expected - begins[1])
+    if percent >= limits["on_path_percent"]:
+        return Light("on_path", _("On its path"), expected)
+    if percent >= limits["behind_percent"]:
+        return Light("behind", _("A little behind its path (today %(value)s)") % words, expected)
+    return Light("far", _("Far behind its path (today %(value)s)") % words, expected)
+
+
+def _rounded(number: Decimal) -> Decimal:
+    return number.quantize(Decimal(1)) if abs(number) >= 10 else number.quantize(Decimal("0.01"))

@@ -1,0 +1,22 @@
+"""Addresses of the results, below an initiative."""
+
+from django.urls import path
+
+from clusterwise.phases.p6_results import registers, views
+from clusterwise.phases.p6_results import report_views as reports
+
+urlpatterns = [
+    path("", views.results, name="results"),
+    path("framework/", views.framework, name="results.framework"),
+    path("chain/", views.chain, name="results.chain"),
+    path("goals/", views.goals, name="results.goals"),
+    path("goals/<slug:code>/", views.goal_rows, name="results.goal_rows"),
+    path("strand/", views.strand, name="results.strand"),
+    path("reports/<uuid:pk>/preview/", reports.preview, name="results.preview"),
+    path("reports/<uuid:pk>/published/", reports.of_draft, name="results.of_draft"),
+    path("published/<uuid:pk>/", reports.published, name="results.published"),
+    path("published/<uuid:pk>/report.pdf", reports.pdf, name="results.pdf"),
+    path("published/<uuid:pk>/verify/", reports.verify, name="results.verify"),
+    path("published/<uuid:pk>/figures/<uuid:figure>/", reports.published_figure, name="results.published_figure"),
+    *(pattern for register in registers.ALL for pattern in register.urls()),
+]
