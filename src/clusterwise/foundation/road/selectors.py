@@ -1,13 +1,15 @@
 """What the road page shows: phases with their states, facts and gates, and the next best step."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import CharField, Count, Value
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from clusterwise.foundation.organisations.models import Initiative
-from clusterwise.foundation.pages.register import scope_args
+from clusterwise.foundation.pages.register import Register, scope_args
 from clusterwise.foundation.road import registry
 from clusterwise.foundation.road.models import Phase, PhaseState
 from clusterwise.foundation.road.registry import Gate, Outcome, Step
@@ -84,3 +86,19 @@ def next_step(initiative: Initiative, road: list[Stop], known: list[Thread] | No
 def desk_of(phase: str) -> Any:
     """Return the desk of a phase."""
     return registry.desks.get(phase)
+
+
+def record_counts(registers: Sequence[Register], initiative: Initiative, user: Any) -> dict[str, int]:
+    """Return how many records each register holds for a reader, asked in one query however many registers there are."""
+    counted = [
+        register.rows(initiative, user)
+        .order_by()
+        .annotate(counted_register=Value(register.key, output_field=CharField()))
+        .values("counted_register")
+        .annotate(counted_rows=Count("pk", distinct=True))
+        .values_list("counted_register", "counted_rows")
+        for register in registers
+    ]
+    if not counted:
+        return {}
+    return dict(counted[0].union(*counted[1:], all=True) if len(counted) > 1 else counted[0])

@@ -59,14 +59,11 @@ def phase(request: HttpRequest, initiative: Initiative, name: str) -> HttpRespon
     desk = selectors.desk_of(chosen.value)
     may = lambda permission: access.may(request.user, permission, initiative)  # noqa: E731
     stop = selectors.stop_of(initiative, chosen, state)
+    listed = [register for register in (desk.registers if desk else ()) if may(register.see)]
+    counts = selectors.record_counts(listed, initiative, request.user)
     registers = [
-        (
-            register,
-            register.rows(initiative, request.user).count(),
-            bool(register.edit and register.add and may(register.edit)),
-        )
-        for register in (desk.registers if desk else ())
-        if may(register.see)
+        (register, counts.get(register.key, 0), bool(register.edit and register.add and may(register.edit)))
+        for register in listed
     ]
     context = {
         "scope": initiative,

@@ -7,6 +7,8 @@ import pytest
 from django.urls import reverse
 from tests import factories
 
+from clusterwise.foundation.road import registry
+from clusterwise.foundation.road import services as road
 from clusterwise.phases.p5_action.joint_actions import services
 from clusterwise.phases.p5_action.joint_actions.models import JointAction
 
@@ -99,3 +101,19 @@ def test_pages_need_at_most_25_queries_whatever_the_number_of_rows(
     ):
         with django_assert_max_num_queries(25):
             assert client.get(address(name, initiative, *args)).status_code == 200
+
+
+def test_the_workspace_counts_every_kind_of_record_in_at_most_25_queries(
+    client, cda, initiative, sibling, action, firms, django_assert_max_num_queries
+):
+    road.open_phase(initiative=initiative, phase="action", on=DAY, by=cda)
+    for firm in (firms.lead, firms.gbarnga):
+        services.add_member(initiative=initiative, by=None, action=action, organisation=firm, joined=DAY)
+    services.propose_action(initiative=sibling, by=None, title="Elsewhere", action_class="ECOMMERCE")
+    client.force_login(cda)
+
+    with django_assert_max_num_queries(25):
+        page = client.get(address("phase", initiative, "action"))
+    counts = {register.key: count for register, count, _may in page.context["registers"]}
+    assert (counts["joint_actions.jointaction"], counts["joint_actions.member"], counts["facilities.batch"]) == (1, 2, 0)
+    assert len(counts) == len(registry.desks["action"].registers)
