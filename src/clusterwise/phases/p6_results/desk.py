@@ -1,6 +1,7 @@
 """Results on the road: its desk, its gates, the last stop of each thread, and a next step where a figure has no source."""
 
 from collections.abc import Iterator
+from uuid import UUID
 
 from django.urls import reverse
 from django.utils import timezone
@@ -154,14 +155,16 @@ def last_stops(initiative: Initiative) -> Iterator[tuple[str, Node]]:
     counted = {value.indicator.pk: value for value in _today(initiative).values if value.n}
     if not counted:
         return
-    named: dict[object, list[object]] = {}
-    for line, indicator in PlanLineIndicator.objects.filter(initiative=initiative).values_list("line", "indicator"):
+    named: dict[UUID, list[UUID]] = {}
+    for line, indicator in PlanLineIndicator.objects.filter(initiative=initiative).values_list(
+        "line_id", "indicator_id"
+    ):
         named.setdefault(line, []).append(indicator)
-    reached = set()
+    reached: set[UUID] = set()
     nodes = {pk: _node(initiative, value.indicator, value_words(value)) for pk, value in counted.items()}
     actions = JointAction.objects.filter(initiative=initiative, plan_line__isnull=False)
-    for action, line in actions.exclude(status=JointAction.Status.DROPPED).values_list("pk", "plan_line"):
-        for indicator in named.get(line, []):
+    for action, line in actions.exclude(status=JointAction.Status.DROPPED).values_list("pk", "plan_line_id"):
+        for indicator in named.get(line, []):  # type: ignore[arg-type]
             if indicator in nodes:
                 reached.add(indicator)
                 yield f"joint_actions.JointAction:{action}", nodes[indicator]

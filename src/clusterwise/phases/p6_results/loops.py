@@ -52,9 +52,10 @@ def would_close_a_circle(model: str, record_id: str) -> str:
     )
     entries = json.loads(event.stored)["changes"] if event else []
     before = next((entry["before"] for entry in entries if entry["id"] == record_id), None) or {}
-    present = ResultArrow.objects.filter(pk=record_id).values("initiative_id", "source_id", "target_id").first() or {}
-    ends = {**{name: str(value) for name, value in present.items()}, **before}
-    if not {"source_id", "target_id", "initiative_id"} <= set(ends):
+    present = ResultArrow.objects.filter(pk=record_id).first()
+    names = ("initiative_id", "source_id", "target_id")
+    ends = {**{name: str(getattr(present, name)) for name in names if present is not None}, **before}
+    if not set(names) <= set(ends):
         return ""
     loop = circle_through(ends["initiative_id"], [(ends["source_id"], ends["target_id"])], without=record_id)
     return _("The arrow would close a circle now: %(loop)s.") % {"loop": " → ".join(loop)} if loop else ""

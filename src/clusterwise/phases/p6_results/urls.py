@@ -2,16 +2,16 @@
 
 from django.urls import path
 
-from clusterwise.phases.p6_results import registers, views
-from clusterwise.phases.p6_results import report_views as reports
+from clusterwise.phases.p6_results import registers
+from clusterwise.phases.p6_results.views import pages, reports
 
 urlpatterns = [
-    path("", views.results, name="results"),
-    path("framework/", views.framework, name="results.framework"),
-    path("chain/", views.chain, name="results.chain"),
-    path("goals/", views.goals, name="results.goals"),
-    path("goals/<slug:code>/", views.goal_rows, name="results.goal_rows"),
-    path("strand/", views.strand, name="results.strand"),
+    path("", pages.results, name="results"),
+    path("framework/", pages.framework, name="results.framework"),
+    path("chain/", pages.chain, name="results.chain"),
+    path("goals/", pages.goals, name="results.goals"),
+    path("goals/<slug:code>/", pages.goal_rows, name="results.goal_rows"),
+    path("strand/", pages.strand, name="results.strand"),
     path("reports/<uuid:pk>/preview/", reports.preview, name="results.preview"),
     path("reports/<uuid:pk>/published/", reports.of_draft, name="results.of_draft"),
     path("published/<uuid:pk>/", reports.published, name="results.published"),
