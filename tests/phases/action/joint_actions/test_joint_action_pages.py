@@ -115,5 +115,9 @@ def test_the_workspace_counts_every_kind_of_record_in_at_most_25_queries(
     with django_assert_max_num_queries(25):
         page = client.get(address("phase", initiative, "action"))
     counts = {register.key: count for register, count, _may in page.context["registers"]}
-    assert (counts["joint_actions.jointaction"], counts["joint_actions.member"], counts["facilities.batch"]) == (1, 2, 0)
+    assert (counts["joint_actions.jointaction"], counts["joint_actions.member"], counts["facilities.batch"]) == (
+        1,
+        2,
+        0,
+    )
     assert len(counts) == len(registry.desks["action"].registers)
