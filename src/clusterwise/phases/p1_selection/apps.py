@@ -1,0 +1,13 @@
+"""Selection: register, map, long list, gate, criteria, scores and decision."""
+
+from django.apps import AppConfig
+
+
+class SelectionConfig(AppConfig):
+    name = "clusterwise.phases.p1_selection"
+    label = "selection"
+
+    def ready(self) -> None:
+        from clusterwise.phases.p1_selection import citations
+
+        citations.register()

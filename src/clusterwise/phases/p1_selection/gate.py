@@ -1,0 +1,179 @@
+"""The gate of the long list: the four parts of what a cluster is, and that it stood there before the project."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from clusterwise.foundation.codes import selectors as codes
+from clusterwise.foundation.organisations.models import Programme
+from clusterwise.methods.identification import CandidateFacts, IdentificationRule, Part, identify
+from clusterwise.phases.p1_selection import wording
+from clusterwise.phases.p1_selection.models import Candidate, Thresholds
+
+RULE = "cluster_identification"
+
+
+@dataclass(frozen=True, slots=True)
+class PartFound:
+    """One part of the test with its reason and the evidence cited."""
+
+    part: str
+    label: str
+    is_met: bool
+    reason: str
+    evidence: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class GateFound:
+    """Whether a candidate is a cluster, stood there before, and may be scored; with the reasons where not."""
+
+    parts: tuple[PartFound, ...]
+    is_cluster: bool
+    is_green_field: bool | None
+    is_justified: bool
+    existence: str
+
+    @property
+    def is_admitted(self) -> bool:
+        """A cluster that stood there before the project, or a green-field one with a signed justification."""
+        if self.is_green_field:
+            return self.is_justified
+        return self.is_cluster and self.is_green_field is False
+
+    @property
+    def reasons(self) -> list[str]:
+        """Why the candidate is refused, one sentence a part."""
+        if self.is_admitted:
+            return []
+        failed = [f"{part.label}: {part.reason}" for part in self.parts if not part.is_met]
+        return failed if self.is_green_field is False else [*failed, self.existence]
+
+
+def rule_of(programme: Programme, on: date | None = None) -> IdentificationRule:
+    """Return the programme's own thresholds, or those of the shipped rule."""
+    own = Thresholds.objects.filter(programme=programme).first()
+    given: dict[str, Any]
+    if own is not None:
+        given = {name: getattr(own, name) for name in _NAMES} | {"source": own.source}
+        return _rule(given, own.valid_from)
+    day = on or timezone.localdate()
+    return _rule(codes.rule(RULE, day), day)
+
+
+_NAMES = (
+    "minimum_units",
+    "minimum_lq",
+    "minimum_linked_percent",
+    "minimum_institution_types",
+    "minimum_issues",
+    "minimum_issue_percent",
+)
+
+
+def _rule(given: dict[str, Any], valid_from: date) -> IdentificationRule:
+    return IdentificationRule(
+        name=RULE,
+        minimum_units=int(given["minimum_units"]),
+        minimum_lq=float(given["minimum_lq"]),
+        minimum_linked_share=float(given["minimum_linked_percent"]) / 100,
+        minimum_institution_types=int(given["minimum_institution_types"]),
+        minimum_issues=int(given["minimum_issues"]),
+        minimum_issue_share=float(given["minimum_issue_percent"]) / 100,
+        source=str(given["source"]),
+        valid_from=valid_from,
+    )
+
+
+def facts_of(candidate: Candidate) -> CandidateFacts:
+    """Return what is recorded of a candidate, in the form that the method takes."""
+    institutions, issues = list(candidate.institutions.all()), list(candidate.issues.all())
+    known = codes.codes("actor_type")
+    kinds = {row.kind for row in institutions if row.kind in known and known[row.kind].extra.get("institution")}
+    cited = {
+        Part.CONCENTRATION: (candidate.concentration_evidence,),
+        Part.INTERCONNECTION: (candidate.interconnection_evidence,),
+        Part.INSTITUTIONS: tuple(row.evidence for row in institutions),
+        Part.SHARED_ISSUES: tuple(row.evidence for row in issues),
+    }
+    return CandidateFacts(
+        candidate=candidate.name,
+        units=candidate.units,
+        lq=None if candidate.lq is None else float(candidate.lq),
+        linked_units=candidate.linked_units,
+        institution_types=frozenset(kinds) if institutions or candidate.institutions_surveyed else None,
+        issues={row.issue: row.units for row in issues} or None,
+        units_before_project=candidate.units_before_project,
+        evidence={part: tuple(filter(None, texts)) for part, texts in cited.items()},
+    )
+
+
+def gate_of(candidate: Candidate, rule: IdentificationRule) -> GateFound:
+    """Test one candidate."""
+    facts = facts_of(candidate)
+    found = identify(facts, rule)
+    parts = tuple(
+        PartFound(
+            part=verdict.part.value,
+            label=str(wording.PARTS[verdict.part]),
+            is_met=verdict.is_met,
+            reason=wording.verdict(verdict.code, verdict.part, facts, rule),
+            evidence=verdict.evidence,
+        )
+        for verdict in found.verdicts
+    )
+    justified = getattr(candidate, "justification", None) is not None
+    existence = _existence(candidate, justified)
+    return GateFound(parts, found.is_cluster, found.is_green_field, justified, existence)
+
+
+def _existence(candidate: Candidate, justified: bool) -> str:
+    if candidate.units_before_project is None:
+        return _(
+            "It is not known how many enterprises worked here before the project. Ask, and write it in the profile."
+        )
+    if candidate.units_before_project:
+        return _("%(units)s enterprises worked here before the project.") % {
+            "units": wording.number(candidate.units_before_project)
+        }
+    if justified:
+        return _("Nothing stood here before the project; the signed justification lets it go on.")
+    return _(
+        "Nothing stood here before the project. The approach works with existing clusters: "
+        "the person who decides has to sign a written justification before it may go on."
+    )
+
+
+def long_list(programme: Programme) -> Iterable[Candidate]:
+    """Return the candidates that are still on the list, with what the gate asks about."""
+    return (
+        Candidate.objects.filter(programme=programme, withdrawn_reason="")
+        .select_related("justification", "register", "initiative")
+        .prefetch_related("institutions", "issues")
+    )
+
+
+def frozen_gate(found: GateFound) -> dict[str, Any]:
+    """Return a gate as an entry of a round keeps it."""
+    return {
+        "is_cluster": found.is_cluster,
+        "is_green_field": found.is_green_field,
+        "is_justified": found.is_justified,
+        "existence": found.existence,
+        "parts": [
+            {
+                "part": part.part,
+                "is_met": part.is_met,
+                "reason": part.reason,
+                "evidence": list(part.evidence),
+            }
+            for part in found.parts
+        ],
+        "reasons": found.reasons,
+        "language": get_language() or "en",
+    }

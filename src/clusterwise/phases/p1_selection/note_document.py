@@ -1,0 +1,117 @@
+"""The decision note as a document for paper."""
+
+from django.utils import formats, timezone
+from django.utils.translation import get_language, get_language_bidi
+from django.utils.translation import gettext as _
+
+from clusterwise.foundation.codes import selectors as codes
+from clusterwise.foundation.people.models import Sex
+from clusterwise.phases.p1_selection.criteria import difference
+from clusterwise.phases.p1_selection.models import DecisionNote, Entry, HeadCount, Outcome
+from clusterwise.phases.p1_selection.standing import Place, ranking_of
+from clusterwise.phases.p1_selection.wording import number
+from clusterwise.press.pdf import Document, Facts, Heading, Labels, Note, Paragraph, TableBlock
+
+
+def sexes() -> list[str]:
+    """Return the names of the four columns of a count of people."""
+    return [_("women"), _("men"), _("other"), _("not stated")]
+
+
+def count_rows(note: DecisionNote) -> list[tuple[str, list[int]]]:
+    """Return attendance and votes, a row each, by sex."""
+    counts = {(row.what, row.sex): row.count for row in HeadCount.objects.filter(note=note)}
+    return [(str(label), [counts.get((what, sex), 0) for sex in Sex.values]) for what, label in HeadCount.What.choices]
+
+
+def document_of(note: DecisionNote) -> Document:
+    """Return the note with verdicts, ranking, weights, votes by sex, and the candidates that were refused at the gate."""
+    language = (get_language() or "en").split("-")[0]
+    day = formats.date_format(note.decided_on, "j F Y")
+    return Document(
+        title=_("Decision note"),
+        subtitle=note.round.name,
+        language=language,
+        direction="rtl" if get_language_bidi() else "ltr",
+        date=formats.date_format(timezone.localdate(), "j F Y"),
+        source=str(note.programme),
+        blocks=(
+            Facts(_facts(note, day)),
+            Paragraph(note.round.objective, language=note.round.language),
+            Paragraph(note.reasons, language=note.language),
+            Heading(_("Verdicts")),
+            _verdicts(note),
+            Heading(_("Who attended and how they voted")),
+            _votes(note),
+            Heading(_("Ranking")),
+            *_ranking(note),
+            Heading(_("Adopted criteria")),
+            _criteria(note),
+            *_refused(note),
+        ),
+        labels=Labels(_("Page {page} of {pages}"), _("Source: {source} · {date}"), _("Fingerprint {fingerprint}")),
+    )
+
+
+def _facts(note: DecisionNote, day: str) -> tuple[tuple[str, str], ...]:
+    frozen, closed = note.round.frozen_at, note.round.closed_at
+    return (
+        (_("Decided on"), day),
+        (_("Decided by"), note.body),
+        (_("Criteria frozen"), formats.date_format(frozen, "SHORT_DATETIME_FORMAT") if frozen else ""),
+        (_("Scoring closed"), formats.date_format(closed, "SHORT_DATETIME_FORMAT") if closed else ""),
+        (_("Signed by"), str(note.signed_by or "Clusterwise")),
+    )
+
+
+def _verdicts(note: DecisionNote) -> TableBlock:
+    rows = [
+        (str(one.entry), one.get_verdict_display(), codes.label("outcome_reason", one.reason_code), one.reason)
+        for one in Outcome.objects.filter(note=note).select_related("entry__candidate")
+    ]
+    return TableBlock((_("Candidate"), _("Verdict"), _("Kind of reason"), _("Reason")), tuple(rows))
+
+
+def _votes(note: DecisionNote) -> TableBlock:
+    rows = tuple(
+        (label, *(number(count) for count in counts), number(sum(counts))) for label, counts in count_rows(note)
+    )
+    return TableBlock((" ", *sexes(), _("all")), rows, numbers=frozenset(range(1, 6)))
+
+
+def _ranking(note: DecisionNote) -> list[TableBlock | Note]:
+    ranking = ranking_of(note.round)
+    columns = (_("Rank"), _("Candidate"), _("Points"), _("Women's judges"), _("Men's judges"))
+    table = TableBlock(columns, tuple(_place(place) for place in ranking.places), numbers=frozenset({0, 2, 3, 4}))
+    if not ranking.missing:
+        return [table]
+    told = _("%(count)s scores are missing. They count as anything from the worst to the best, so points are ranges.")
+    return [table, Note(told % {"count": number(ranking.missing)})]
+
+
+def _place(place: Place) -> tuple[str, ...]:
+    low, high = number(place.low, 1), number(place.high, 1)
+    points = low if place.is_complete else f"{low} – {high}"
+    rank = _("ruled out") if place.rank is None else number(place.rank)
+    return rank, str(place.entry), points, number(place.women_rank), number(place.men_rank)
+
+
+def _criteria(note: DecisionNote) -> TableBlock:
+    rows = tuple(
+        (line.name, codes.label("criterion_family", line.family), _weight(line.recommended), _weight(line.adopted))
+        for line in difference(note.round)
+    )
+    columns = (_("Criterion"), _("Family"), _("Recommended weight"), _("Adopted weight"))
+    return TableBlock(columns, rows, numbers=frozenset({2, 3}))
+
+
+def _weight(weight: object) -> str:
+    return "–" if weight is None else number(float(str(weight)), 0 if float(str(weight)).is_integer() else 2)
+
+
+def _refused(note: DecisionNote) -> list[Heading | TableBlock]:
+    refused = Entry.objects.filter(round=note.round, is_admitted=False).select_related("candidate")
+    rows = tuple((str(entry), " ".join(entry.gate.get("reasons", []))) for entry in refused)
+    if not rows:
+        return []
+    return [Heading(_("Refused at the identification gate")), TableBlock((_("Candidate"), _("Reason")), rows)]

@@ -1,0 +1,250 @@
+"""A selection round: criteria and weights adopted and frozen, then scores by judges who do not see one another's."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from clusterwise.foundation import journal
+from clusterwise.foundation.journal.changes import Change
+from clusterwise.foundation.journal.verbs import Verb
+from clusterwise.foundation.organisations.models import Programme
+from clusterwise.foundation.people import access as people
+from clusterwise.foundation.people.models import Role, User
+from clusterwise.foundation.people.records import add_record, check, remove_record, revise_record
+from clusterwise.phases.p1_selection import gate
+from clusterwise.phases.p1_selection.access import DECIDE, EDIT, SCORE
+from clusterwise.phases.p1_selection.criteria import library, weight_sum
+from clusterwise.phases.p1_selection.models import Criterion, Entry, Judge, Score, SelectionRound
+
+OPENED = Verb("selection.opened_round", _("opened a selection round"))
+REVISED = Verb("selection.revised_round", _("changed a selection round"))
+ADOPTED = Verb("selection.adopted_library", _("adopted the recommended criteria as a start"))
+ADDED_CRITERION = Verb("selection.added_criterion", _("added a criterion"))
+REVISED_CRITERION = Verb("selection.revised_criterion", _("changed a criterion or its weight"))
+REMOVED_CRITERION = Verb("selection.removed_criterion", _("removed a criterion"))
+NAMED_JUDGE = Verb("selection.named_judge", _("named a judge"))
+REVISED_JUDGE = Verb("selection.revised_judge", _("changed a judge"))
+REMOVED_JUDGE = Verb("selection.removed_judge", _("removed a judge"))
+_STAYS = _("Scores may have been seen since. Open a new round for other criteria.")
+FROZE = Verb("selection.froze_round", _("froze the criteria and weights of a round"), final=_STAYS)
+SCORED = Verb("selection.scored", _("scored candidates"))
+CLOSED = Verb(
+    "selection.closed_scoring", _("closed the scoring of a round"), final=_("The scores were seen by all; they stay.")
+)
+
+GivenScores = Mapping[tuple[Entry, Criterion], "Given"]
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """A score as a judge gives it; no value takes an earlier one back."""
+
+    value: Decimal | None
+    note: str = ""
+
+
+def open_round(
+    *, programme: Programme, by: User | None, client_id: UUID | None = None, **values: Any
+) -> SelectionRound:
+    """Open a round with the shared meaning of the development objective."""
+    record = SelectionRound(programme=programme, **values)
+    return add_record(record, by=by, permission=EDIT, verb=OPENED, client_id=client_id)
+
+
+@contextmanager
+def holding(round_: SelectionRound, by: User | None) -> Iterator[SelectionRound]:
+    """Keep a round from being frozen or closed while something of it is written; yields it as it is stored."""
+    with journal.change(by, REVISED, round_):
+        yield SelectionRound.objects.select_for_update().get(pk=round_.pk)
+
+
+def _require_draft(round_: SelectionRound) -> None:
+    if round_.frozen_at is not None:
+        raise ValidationError(
+            _now("The criteria of “%(round)s” were frozen on %(day)s. Open a new round for other criteria.")
+            % {"round": round_, "day": round_.frozen_at.date().isoformat()}
+        )
+
+
+def _require_unclosed(round_: SelectionRound) -> None:
+    if round_.closed_at is not None:
+        raise ValidationError(
+            _now("The scoring of “%(round)s” is closed; its judges and scores stay.") % {"round": round_}
+        )
+
+
+def revise_round(round_: SelectionRound, *, by: User | None, **values: Any) -> SelectionRound:
+    """Change the name or objective of a round that is not frozen."""
+    with holding(round_, by) as kept:
+        _require_draft(kept)
+        return revise_record(round_, values, by=by, permission=EDIT, verb=REVISED)
+
+
+def adopt_library(*, round: SelectionRound, by: User | None) -> list[Criterion]:
+    """Copy the recommended criteria that the round lacks; the committee then changes what it wants."""
+    people.require(by, EDIT, round)
+    known = set(Criterion.objects.filter(round=round).values_list("code", flat=True))
+    fresh = [
+        Criterion(
+            programme=round.programme,
+            round=round,
+            code=one.code,
+            name=one.name,
+            family=one.family,
+            variable=one.variable,
+            weight=one.weight,
+            low=one.low,
+            high=one.high,
+            direction=one.direction,
+            is_about_women=one.is_about_women,
+        )
+        for one in library()
+        if one.code not in known
+    ]
+    with holding(round, by) as kept, journal.change(by, ADOPTED, round) as change:
+        _require_draft(kept)
+        for criterion in fresh:
+            check(criterion)
+        return change.create(fresh)
+
+
+def add_criterion(*, programme: Programme, by: User | None, client_id: UUID | None = None, **values: Any) -> Criterion:
+    """Add a criterion of the committee's own."""
+    criterion = Criterion(programme=programme, **values)
+    with holding(criterion.round, by) as kept:
+        _require_draft(kept)
+        return add_record(criterion, by=by, permission=EDIT, verb=ADDED_CRITERION, client_id=client_id)
+
+
+def revise_criterion(criterion: Criterion, *, by: User | None, **values: Any) -> Criterion:
+    """Change a criterion or its weight, as long as the round is not frozen."""
+    with holding(criterion.round, by) as kept:
+        _require_draft(kept)
+        return revise_record(criterion, values, by=by, permission=EDIT, verb=REVISED_CRITERION)
+
+
+def remove_criterion(criterion: Criterion, *, by: User | None) -> None:
+    """Remove a criterion, as long as the round is not frozen."""
+    with holding(criterion.round, by) as kept:
+        _require_draft(kept)
+        remove_record(criterion, by=by, permission=EDIT, verb=REMOVED_CRITERION)
+
+
+def name_judge(*, programme: Programme, by: User | None, client_id: UUID | None = None, **values: Any) -> Judge:
+    """Name an account of the programme as judge, with the sex that the judge states and the side."""
+    judge = Judge(programme=programme, **values)
+    if not Role.objects.current().filter(user=judge.user, programme=programme).exists():
+        raise ValidationError({"user": _now("This account has no role in this programme; invite the person first.")})
+    with holding(judge.round, by) as kept:
+        _require_unclosed(kept)
+        return add_record(judge, by=by, permission=EDIT, verb=NAMED_JUDGE, client_id=client_id)
+
+
+def revise_judge(judge: Judge, *, by: User | None, **values: Any) -> Judge:
+    """Correct the stated sex or side of a judge until the scoring is closed."""
+    with holding(judge.round, by) as kept:
+        _require_unclosed(kept)
+        return revise_record(judge, values, by=by, permission=EDIT, verb=REVISED_JUDGE)
+
+
+def remove_judge(judge: Judge, *, by: User | None) -> None:
+    """Remove a judge who has not scored."""
+    with holding(judge.round, by) as kept:
+        _require_unclosed(kept)
+        remove_record(judge, by=by, permission=EDIT, verb=REMOVED_JUDGE)
+
+
+def freeze_round(*, round: SelectionRound, by: User | None) -> SelectionRound:
+    """Fix criteria and weights with a timestamp, and the long list with what the gate says of each candidate."""
+    people.require(by, DECIDE, round)
+    rule = gate.rule_of(round.programme)
+    with holding(round, by) as kept, journal.change(by, FROZE, round) as change:
+        _require_draft(kept)
+        total = weight_sum(round)
+        if total != 100:
+            told = _now("The weights add up to %(sum)s. Share out exactly 100 before you freeze.")
+            raise ValidationError(told % {"sum": f"{total.normalize():f}"})
+        found = [(candidate, gate.gate_of(candidate, rule)) for candidate in gate.long_list(round.programme)]
+        if not any(one.is_admitted for _candidate, one in found):
+            raise ValidationError(
+                _now("No candidate has passed the identification gate yet, so there is nothing to score.")
+            )
+        for candidate, one in found:
+            entry = Entry(programme=round.programme, round=round, candidate=candidate)
+            entry.is_admitted, entry.gate = one.is_admitted, gate.frozen_gate(one)
+            check(entry)
+            change.create(entry)
+        round.frozen_at = timezone.now()
+        check(round)
+        return change.save(round)
+
+
+def record_scores(*, judge: Judge, by: User | None, scores: GivenScores, client_id: UUID | None = None) -> int:
+    """Store a judge's own scores as one event; return how many changed."""
+    people.require(by, SCORE, judge.round.programme)
+    if by is not None and by.pk != judge.user_id:
+        raise ValidationError(_now("Each judge gives only their own scores."))
+    with holding(judge.round, by) as round_, journal.change(by, SCORED, judge, client_id=client_id) as change:
+        if round_.frozen_at is None:
+            raise ValidationError(_now("Scores can be given only after the criteria and weights are frozen."))
+        _require_unclosed(round_)
+        kept = {(row.entry_id, row.criterion_id): row for row in Score.objects.filter(judge=judge)}
+        for (entry, criterion), given in scores.items():
+            _refuse_stray(round_, entry, criterion, given)
+            _bring(change, judge, entry, criterion, given, kept.get((entry.pk, criterion.pk)))
+        return len(change.entries)
+
+
+def _refuse_stray(round_: SelectionRound, entry: Entry, criterion: Criterion, given: Given) -> None:
+    if entry.round_id != round_.pk or criterion.round_id != round_.pk:
+        raise ValidationError(_now("Choose candidates and criteria of this round; one given belongs elsewhere."))
+    if not entry.is_admitted:
+        raise ValidationError(_now("“%(candidate)s” was refused at the gate and is not scored.") % {"candidate": entry})
+    if given.value is not None and not criterion.low <= given.value <= criterion.high:
+        raise ValidationError(
+            _now("%(criterion)s is scored from %(low)s to %(high)s; %(value)s lies outside.")
+            % {
+                "criterion": criterion,
+                "low": criterion.low.normalize(),
+                "high": criterion.high.normalize(),
+                "value": given.value,
+            }
+        )
+
+
+def _bring(change: Change, judge: Judge, entry: Entry, criterion: Criterion, given: Given, kept: Score | None) -> None:
+    if given.value is None:
+        if kept is not None:
+            change.delete(kept)
+        return
+    if kept is not None and (kept.value, kept.note) == (given.value, given.note):
+        return
+    score = kept or Score(programme=judge.programme, entry=entry, criterion=criterion, judge=judge)
+    score.value, score.note = given.value, given.note
+    check(score)
+    if kept is None:
+        change.create(score)
+    else:
+        change.save(score)
+
+
+def close_scoring(*, round: SelectionRound, by: User | None) -> SelectionRound:
+    """Close the scoring; from now on all scores and the ranking are seen, and missing scores stay missing."""
+    people.require(by, DECIDE, round)
+    with holding(round, by) as kept, journal.change(by, CLOSED, round) as change:
+        if kept.frozen_at is None:
+            raise ValidationError(_now("Freeze the criteria first; there is no scoring to close."))
+        _require_unclosed(kept)
+        if not Score.objects.filter(entry__round=round).exists():
+            raise ValidationError(_now("Nobody has scored yet. Wait for the judges before you close the scoring."))
+        round.closed_at = timezone.now()
+        check(round)
+        return change.save(round)

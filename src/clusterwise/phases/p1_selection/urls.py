@@ -1,0 +1,38 @@
+"""Addresses of the selection, below a programme (`programme_patterns`) and below an initiative (`urlpatterns`)."""
+
+from django.urls import path
+
+from clusterwise.foundation.pages.register import programme_urls
+from clusterwise.phases.p1_selection import registers
+from clusterwise.phases.p1_selection.views import imports, maps, pages, rounds
+
+programme_patterns = [
+    path("", pages.overview, name="selection"),
+    path("import/", imports.upload, name="selection.import"),
+    path("import/<str:digest>/", imports.read, name="selection.import.read"),
+    path("registers/<uuid:pk>/retire/", imports.retire, name="selection.retire"),
+    path("areas/", imports.upload_areas, name="selection.areas"),
+    path("areas/<str:digest>/", imports.read_areas, name="selection.areas.read"),
+    path("map/", maps.index, name="programme_map"),
+    path("map/<uuid:pk>/", maps.page, name="selection.map"),
+    path("map/<uuid:pk>/rows.<str:kind>", maps.rows, name="selection.map.rows"),
+    path("map/<uuid:pk>/candidate/", maps.to_long_list, name="selection.map.candidate"),
+    path("thresholds/", pages.thresholds, name="selection.thresholds"),
+    path("candidates/<uuid:pk>/justify/", pages.justify, name="selection.justify"),
+    path("judging/", pages.my_rounds, name="selection.judging"),
+    path("rounds/<uuid:pk>/adopt/", rounds.adopt, name="selection.adopt"),
+    path("rounds/<uuid:pk>/freeze/", rounds.freeze, name="selection.freeze"),
+    path("rounds/<uuid:pk>/scores/", rounds.scores, name="selection.scores"),
+    path("rounds/<uuid:pk>/close/", rounds.close, name="selection.close"),
+    path("rounds/<uuid:pk>/ranking/", rounds.ranking, name="selection.ranking"),
+    path("rounds/<uuid:pk>/decide/", rounds.decide, name="selection.decide"),
+    path("rounds/<uuid:pk>/note/", rounds.note, name="selection.note"),
+    path("rounds/<uuid:pk>/note.pdf", rounds.note_pdf, name="selection.note.pdf"),
+    path("outcomes/<uuid:pk>/initiative/", rounds.found, name="selection.found"),
+    *programme_urls(*registers.OF_PROGRAMME),
+]
+
+urlpatterns = [
+    path("origin/", pages.origin, name="selection.origin"),
+    *registers.entry_notes.urls(),
+]

@@ -1,0 +1,1 @@
+"""The pages of the selection; each view finds, asks, acts and answers."""
