@@ -10,7 +10,7 @@ from clusterwise.foundation.people.access import NotAllowedError
 from clusterwise.foundation.road import registry, selectors, services
 from clusterwise.foundation.road.models import Phase, PhaseState
 from clusterwise.foundation.road.registry import Link, Node, Outcome
-from clusterwise.foundation.road.threads import orphans, threads
+from clusterwise.foundation.road.threads import bundled, orphans, threads
 
 DAY = date(2023, 1, 1)
 
@@ -112,3 +112,15 @@ def test_a_stop_with_two_causes_is_no_orphan_when_one_is_known(initiative):
     registry.add_link(Link(1, nodes(("gone", "p1"), ("c1", "p1")), orphan="answers no cause"))
 
     assert orphans(initiative) == []
+
+
+def test_threads_that_differ_in_their_figure_alone_are_told_once(initiative):
+    registry.add_link(Link(0, nodes(("", "c1"), ("", "c2"))))
+    registry.add_link(Link(1, nodes(("c1", "f1"), ("c1", "f2")), missing="no figure"))
+
+    told = [
+        ([stop.key for stop in thread.stops], [end.key for end in thread.ends], thread.missing)
+        for thread in bundled(threads(initiative))
+    ]
+
+    assert told == [(["c2"], [], "no figure"), (["c1"], ["f1", "f2"], "")]

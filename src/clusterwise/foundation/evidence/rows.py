@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from clusterwise.foundation.codes.selectors import label
 from clusterwise.foundation.evidence.facts import Fact, measure_of
 from clusterwise.foundation.evidence.figures import SEXES, Value
+from clusterwise.foundation.evidence.models import Indicator
 from clusterwise.foundation.evidence.wording import shown
 from clusterwise.foundation.organisations.models import Initiative
 from clusterwise.foundation.pages.register import Register, record_url
@@ -20,7 +21,8 @@ def split(value: Value) -> list[tuple[str, str]]:
     if not value.splits_people:
         return []
     words = {"F": _("women"), "M": _("men"), "X": _("other"), "U": _("not stated")}
-    return [(words[sex], shown(value.by_sex[sex], value.unit)) for sex in SEXES]
+    unit = "" if value.indicator.how in (Indicator.How.COUNT, Indicator.How.DISTINCT) else value.unit
+    return [(words[sex], shown(value.by_sex[sex], unit)) for sex in SEXES]
 
 
 def breakdown(value: Value) -> list[tuple[str, str]]:

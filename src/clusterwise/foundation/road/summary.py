@@ -21,10 +21,11 @@ from clusterwise.foundation.organisations.models import Initiative
 from clusterwise.foundation.road import selectors
 from clusterwise.foundation.road.registry import Step
 from clusterwise.foundation.road.selectors import Stop
-from clusterwise.foundation.road.threads import Thread, levels_of, orphans, threads
+from clusterwise.foundation.road.threads import Thread, bundled, levels_of, orphans, threads
 
 KEPT = 128
 FIGURES = 4
+LEVELS = ["outcome", "impact", "output", "activity", "input"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +54,14 @@ def work_out(initiative: Initiative) -> Summary:
     levels = levels_of(initiative)
     stops = selectors.stops(initiative)
     found = threads(initiative, levels)
-    chosen = list(evidence.indicators_in_use(initiative).order_by("-level", "code")[:FIGURES])
+    chosen = sorted(evidence.indicators_in_use(initiative), key=lambda one: (LEVELS.index(one.level), one.code))[
+        :FIGURES
+    ]
     values = evidence.figures(initiative, timezone.localdate(), indicators=chosen) if chosen else []
     figures = [(value, wording.value_words(value), split(value)) for value in values]
-    return Summary(stops, selectors.next_step(initiative, stops, found), found, orphans(initiative, levels), figures)
+    return Summary(
+        stops, selectors.next_step(initiative, stops, found), bundled(found), orphans(initiative, levels), figures
+    )
 
 
 def summary(initiative: Initiative) -> Summary:

@@ -9,10 +9,14 @@ from clusterwise.foundation.road.registry import Node
 
 @dataclass(frozen=True, slots=True)
 class Thread:
-    """The stops of one thread; `missing` says where it breaks, empty when it is whole."""
+    """The stops of one thread; `missing` says where it breaks, empty when it is whole.
+
+    Whole threads that share every stop but the last may be told as one, with several `ends`.
+    """
 
     stops: tuple[Node, ...]
     missing: str
+    ends: tuple[Node, ...] = ()
 
 
 Levels = list[list[tuple[str, Node]]]
@@ -52,3 +56,13 @@ def orphans(initiative: Initiative, known: Levels | None = None) -> list[Thread]
         loose = {node.key: node for _before, node in pairs if node.key not in linked}
         found += [Thread((node,), sentence) for node in loose.values()]
     return found
+
+
+def bundled(found: list[Thread]) -> list[Thread]:
+    """Return threads with those told as one that differ in their last stop alone; broken ones stay single."""
+    ends: dict[tuple[Node, ...], list[Node]] = {}
+    for thread in found:
+        if not thread.missing:
+            ends.setdefault(thread.stops[:-1], []).append(thread.stops[-1])
+    broken = [thread for thread in found if thread.missing]
+    return broken + [Thread(stops, "", tuple(last)) for stops, last in ends.items()]
