@@ -91,3 +91,14 @@ def remove_record(record: Scoped, *, by: Any, permission: str, verb: Verb) -> No
     require_for(by, permission, record)
     with journal.change(by, verb, record) as change:
         change.delete(record)
+
+
+def check_row(record: Scoped) -> None:
+    """Validate one of many records as `check` does, without asking the database for each row.
+
+    Links are compared with the objects that the row holds; uniqueness is left to the caller and to the database.
+    """
+    check_same_scope(record)
+    links = {field.name for field in record._meta.concrete_fields if field.is_relation}
+    record.clean_fields(exclude=links)
+    record.clean()
