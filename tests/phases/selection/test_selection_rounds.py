@@ -1,5 +1,6 @@
 """Criteria are frozen before scores, judges score apart, and the decision names reasons and votes by sex."""
 
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
@@ -52,7 +53,15 @@ def decide(round_, by, verdicts=("chosen", "reserve"), **values):
         for entry, verdict in zip(entries, verdicts, strict=True)
     }
     given = {"outcomes": outcomes, "counts": ATTENDED, "reasons": "Figs need it most", "body": "Committee", **values}
-    return decisions.decide(round=round_, by=by, decided_on=timezone.localdate(), **given)
+    return decisions.decide(round=round_, by=by, **{"decided_on": timezone.localdate(), **given})
+
+
+def test_a_decision_may_have_been_taken_on_paper_earlier_but_not_tomorrow(closed, manager):
+    with pytest.raises(ValidationError) as refusal:
+        decide(closed, manager, decided_on=timezone.localdate() + timedelta(days=1))
+
+    assert list(refusal.value.message_dict) == ["decided_on"]
+    assert decide(closed, manager, decided_on=date(2019, 5, 20)).decided_on == date(2019, 5, 20)
 
 
 def test_the_recommended_weights_add_up_to_a_hundred_and_their_families_too(db):

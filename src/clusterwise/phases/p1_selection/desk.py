@@ -1,6 +1,7 @@
 """The workspace of the selection on an initiative's road, and the gates that keep the phase open."""
 
 from django.urls import reverse
+from django.utils import formats
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
@@ -21,7 +22,7 @@ def _facts(initiative: Initiative) -> list[str]:
         return [_now("Chosen elsewhere; a signed note says why.")] if origin.note else []
     listed = Entry.objects.filter(round=origin.outcome.note.round).count()
     facts = [ngettext("%(count)s candidate mapped", "%(count)s candidates mapped", listed) % {"count": listed}]
-    day = origin.outcome.note.decided_on.isoformat()
+    day = formats.date_format(origin.outcome.note.decided_on, "j F Y")
     facts.append(_now("Chosen on %(day)s") % {"day": day})
     return facts
 

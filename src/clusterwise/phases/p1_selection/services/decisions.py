@@ -7,6 +7,7 @@ from datetime import date
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
@@ -75,8 +76,8 @@ def decide(
     people.require(by, DECIDE, round)
     if round.closed_at is None:
         raise ValidationError(_now("Close the scoring first; a decision rests on the ranking that all can see."))
-    if decided_on < round.closed_at.date():
-        raise ValidationError({"decided_on": _now("The scoring was closed later than this day; correct the date.")})
+    if decided_on > timezone.localdate():
+        raise ValidationError({"decided_on": _now("The decision cannot lie in the future; correct the date.")})
     if not reasons.strip():
         raise ValidationError({"reasons": _now("Write why the committee decided so.")})
     _check_outcomes(round, outcomes)
