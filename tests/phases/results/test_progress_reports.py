@@ -267,3 +267,14 @@ def test_no_name_is_frozen(initiative, define, session, write):
     facts = json.loads(publication.figures.get().facts)
     assert [fact["label"] for fact in facts] == ["N-1, GMP basics, 2023-03-05"]
     assert re.search("Canary", json.dumps(publication.content)) is None
+
+
+@pytest.mark.parametrize("name", ["results.preview", "results.preview_work"])
+def test_a_preview_takes_at_most_25_queries(client, cda, indicator, write, name, django_assert_max_num_queries):
+    draft = write(indicator.initiative)
+    client.force_login(cda)
+
+    with django_assert_max_num_queries(25):
+        answer = client.get(_url(name, draft.pk))
+
+    assert answer.status_code == 200

@@ -1,5 +1,6 @@
 """What a progress report says, put together by query: plain texts and numbers in the report's language."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -15,6 +16,8 @@ from clusterwise.foundation.evidence.models import Indicator
 from clusterwise.foundation.evidence.wording import formula, shown, value_words
 from clusterwise.foundation.organisations.models import Initiative
 from clusterwise.foundation.road import selectors as road
+from clusterwise.foundation.road.models import Phase, PhaseState
+from clusterwise.foundation.road.registry import Gate, Outcome
 from clusterwise.phases.p4_planning.budget import budget_of
 from clusterwise.phases.p4_planning.selectors import planned_vs_done
 from clusterwise.phases.p5_action.joint_actions.models import Contribution
@@ -26,6 +29,8 @@ from clusterwise.phases.p6_results.standings import LEVELS, next_by_sex, points_
 from clusterwise.press.numbers import money_text
 
 Row = dict[str, Any]
+#: The gate that this very report passes by being published.
+REPORT_GATE = "results.report"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,27 +44,53 @@ class Assembled:
 
 def assemble(report: ProgressReport) -> Assembled:
     """Put a report together from today's records, for its period and in its language."""
-    initiative, on = report.initiative, report.ends
     with translation.override(report.language):
-        read = read_figures(initiative, on, start=report.starts)
-        values = sorted(read.values, key=lambda one: (LEVELS.index(one.indicator.level), one.indicator.code))
-        content = {
-            "language": report.language,
-            "initiative": str(initiative),
-            "cluster": str(initiative.cluster),
-            "programme": str(initiative.programme),
-            "annotations": {name: getattr(report, name) for name in report.sections},
-            "figures": _figures(values, on),
-            "troubles": _troubles(read),
-            "activities": _activities(initiative, on),
-            "work": _work(initiative, report.starts, on),
-            "budget": _budget(initiative, on),
-            "contributions": _contributions(initiative, report.starts, on),
-            "decisions": _decisions(initiative, report.starts, on),
-            "phases": _phases(initiative),
-            "as_recorded_on": timezone.localdate().isoformat(),
-        }
-        return Assembled(str(report), content, tuple(values))
+        figures, values = _read(report)
+        content = {**_head(report), **figures, **_work_of(report), "phases": _phases(report.initiative, gates=True)}
+        return Assembled(str(report), content, values)
+
+
+def assemble_figures(report: ProgressReport) -> Assembled:
+    """Put the words and figures of a report together, as its preview shows them."""
+    with translation.override(report.language):
+        figures, values = _read(report)
+        return Assembled(str(report), {**_head(report), **figures}, values)
+
+
+def assemble_work(report: ProgressReport) -> Assembled:
+    """Put the work, the money and the decisions of a report together; what keeps phases open is asked when it is frozen."""
+    with translation.override(report.language):
+        content = {**_head(report), **_work_of(report), "phases": _phases(report.initiative, gates=False)}
+        return Assembled(str(report), content, ())
+
+
+def _head(report: ProgressReport) -> dict[str, Any]:
+    initiative = report.initiative
+    return {
+        "language": report.language,
+        "initiative": str(initiative),
+        "cluster": str(initiative.cluster),
+        "programme": str(initiative.programme),
+        "annotations": {name: getattr(report, name) for name in report.sections},
+        "as_recorded_on": timezone.localdate().isoformat(),
+    }
+
+
+def _read(report: ProgressReport) -> tuple[dict[str, Any], tuple[Value, ...]]:
+    read = read_figures(report.initiative, report.ends, start=report.starts)
+    values = sorted(read.values, key=lambda one: (LEVELS.index(one.indicator.level), one.indicator.code))
+    return {"figures": _figures(values, report.ends), "troubles": _troubles(read)}, tuple(values)
+
+
+def _work_of(report: ProgressReport) -> dict[str, Any]:
+    initiative, first, last = report.initiative, report.starts, report.ends
+    return {
+        "activities": _activities(initiative, last),
+        "work": _work(initiative, first, last),
+        "budget": _budget(initiative, last),
+        "contributions": _contributions(initiative, first, last),
+        "decisions": _decisions(initiative, first, last),
+    }
 
 
 def _figures(values: list[Value], on: date) -> list[Row]:
@@ -197,15 +228,23 @@ def _decisions(initiative: Initiative, first: date, last: date) -> list[Row]:
     ]
 
 
-def _phases(initiative: Initiative) -> list[Row]:
+def _phases(initiative: Initiative, *, gates: bool) -> list[Row]:
+    if gates:
+        return [_phase(stop.phase, stop.words, stop.gates) for stop in road.stops(initiative)]
+    states = {state.phase: state for state in PhaseState.objects.filter(initiative=initiative)}
     return [
-        {
-            "phase": str(stop.phase.label),
-            "state": stop.words,
-            "gates": [
-                {"title": str(gate.title), "passed": outcome.passed, "reason": str(outcome.reason)}
-                for gate, outcome in stop.gates
-            ],
-        }
-        for stop in road.stops(initiative)
+        _phase(phase, str(states[phase.value].get_state_display()) if phase.value in states else _("Not started"), ())
+        for phase in Phase
     ]
+
+
+def _phase(phase: Phase, words: str, gates: Iterable[tuple[Gate, Outcome]]) -> Row:
+    return {
+        "phase": str(phase.label),
+        "state": words,
+        "gates": [
+            {"title": str(gate.title), "passed": outcome.passed, "reason": str(outcome.reason)}
+            for gate, outcome in gates
+            if gate.code != REPORT_GATE
+        ],
+    }

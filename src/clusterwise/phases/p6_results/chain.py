@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from clusterwise.foundation.evidence.models import Indicator
 from clusterwise.foundation.organisations.models import Initiative
-from clusterwise.methods.chains import RESULT_LEVELS, CycleError, Fault, FaultKind, result_chain_faults
+from clusterwise.methods.chains import RESULT_LEVELS, CycleError, Fault, FaultKind, levels, result_chain_faults
 from clusterwise.phases.p6_results.models import Result, ResultArrow
 from clusterwise.press.charts.chain import ChainWords, Edge, Node, chain_drawing
 from clusterwise.press.charts.picture import Picture
@@ -44,10 +44,10 @@ def _faults(results: tuple[Result, ...], arrows: tuple[ResultArrow, ...]) -> tup
     if missing:
         said.append(_("The chain has nothing yet on the level: %(levels)s.") % {"levels": ", ".join(missing)})
     names = {str(result.pk): str(result) for result in results}
-    levels = {str(result.pk): result.level for result in results}
+    level_of = {str(result.pk): result.level for result in results}
     assumptions = {(str(arrow.source_id), str(arrow.target_id)): arrow.assumption for arrow in arrows}
     try:
-        found = result_chain_faults(levels, assumptions)
+        found = result_chain_faults(level_of, assumptions)
     except CycleError as error:
         circle = " → ".join(names[node] for node in error.cycle)
         return (*said, _("The arrows go in a circle: %(loop)s. Remove one of them.") % {"loop": circle})
@@ -72,18 +72,27 @@ def chain_picture(chain: Chain) -> Picture | None:
     """Draw the chain from inputs to impact; None while it is empty, or while its arrows go in a circle."""
     if not chain.results:
         return None
-    levels = [level for level in RESULT_LEVELS if any(result.level == level for result in chain.results)]
+    place = _columns(chain)
+    held = sorted(set(place.values()))
     touched = {end for arrow in chain.arrows for end in (arrow.source_id, arrow.target_id)}
     nodes = tuple(
-        Node(str(one.pk), one.statement, levels.index(one.level), one.pk not in touched) for one in chain.results
+        Node(str(one.pk), one.statement, held.index(place[str(one.pk)]), one.pk not in touched) for one in chain.results
     )
     edges = tuple(Edge(str(one.source_id), str(one.target_id), one.assumption) for one in chain.arrows)
     return chain_drawing(
         nodes,
         edges,
         title=_("Result chain"),
-        level_names=tuple(str(Indicator.Level(level).label) for level in levels),
+        level_names=tuple(str(Indicator.Level(RESULT_LEVELS[level]).label) for level, _step in held),
         language=(get_language() or "en").split("-")[0],
         direction="rtl" if get_language_bidi() else "ltr",
         names=ChainWords(_("From"), _("Leads to"), _("If")),
     )
+
+
+def _columns(chain: Chain) -> dict[str, tuple[int, int]]:
+    """Return each box's level and its step within it: what leads to another box of the same level stands before it."""
+    level = {str(one.pk): RESULT_LEVELS.index(one.level) for one in chain.results}
+    arrows = [(str(one.source_id), str(one.target_id)) for one in chain.arrows]
+    steps = levels(list(level), [(start, end) for start, end in arrows if level[start] == level[end]])
+    return {key: (level[key], steps[key]) for key in level}

@@ -32,6 +32,7 @@ from clusterwise.foundation.road.strands import Activity, strand
 from clusterwise.phases.p4_planning.models import PlanLineIndicator
 from clusterwise.phases.p5_action.joint_actions.models import JointAction
 from clusterwise.phases.p6_results import registers
+from clusterwise.phases.p6_results.assembly import REPORT_GATE
 from clusterwise.phases.p6_results.chain import chain_of
 from clusterwise.phases.p6_results.readings import Readings, readings
 from clusterwise.phases.p6_results.selectors import lacking
@@ -118,7 +119,7 @@ def _empty_sentence(read: Readings) -> str:
     return text % {"n": len(read.empty), "names": names}
 
 
-@add_gate("results.report", PHASE, _("A published report"))
+@add_gate(REPORT_GATE, PHASE, _("A published report"))
 def has_report(initiative: Initiative) -> Outcome:
     """Pass once a report is published with its facts frozen."""
     if Publication.objects.filter(initiative=initiative).exists():

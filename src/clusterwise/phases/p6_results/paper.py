@@ -60,6 +60,16 @@ def _day(text: str | date | datetime) -> str:
     return formats.date_format(date.fromisoformat(text) if isinstance(text, str) else text, "j F Y")
 
 
+def _signed(number: int) -> str:
+    """Return a difference with its sign, kept before the number in either direction of reading."""
+    return isolated(f"{number:+d}".replace("-", "−"))
+
+
+def isolated(text: str) -> str:
+    """Return a text that is read from left to right, also within a line that runs the other way."""
+    return f"\u2066{text}\u2069"
+
+
 def _capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
@@ -145,27 +155,19 @@ def _by_sex(rows: Sequence[Row]) -> Iterable[Block]:
         return
     sexes = list(sex_words().items())
     yield TableBlock(
-        columns=(
-            _("Indicator"),
-            _("All"),
-            *(_capital(name) for _code, name in sexes),
-            _("Target, women"),
-            _("Target, men"),
-        ),
-        rows=tuple(
-            (
-                row["name"],
-                row["now"],
-                *(row["by_sex"][code] for code, _name in sexes),
-                row["aims"].get("F", "—"),
-                row["aims"].get("M", "—"),
-            )
-            for row in people
-        ),
+        columns=(_("Indicator"), _("All"), *(_capital(name) for _code, name in sexes)),
+        rows=tuple((row["name"], row["now"], *(_of_target(row, code) for code, _name in sexes)) for row in people),
         caption=_("Figures by sex, against their targets"),
-        numbers=frozenset(range(1, 8)),
-        note=_("Different people counted in several groups are not added up."),
+        numbers=frozenset(range(1, 6)),
+        note=_(
+            "After a stroke stands the target for that sex. Different people counted in several groups are not added up."
+        ),
     )
+
+
+def _of_target(row: Row, sex: str) -> str:
+    aim = row["aims"].get(sex)
+    return isolated(f"{row['by_sex'][sex]} / {aim}") if aim else row["by_sex"][sex]
 
 
 def _activities(content: Row) -> Iterable[Block]:
@@ -182,7 +184,7 @@ def _activities(content: Row) -> Iterable[Block]:
                 row["status"],
                 str(row["planned"]),
                 str(row["done"]),
-                f"{row['variance']:+d}".replace("-", "−"),
+                _signed(row["variance"]),
             )
             for row in content["activities"]
         ),
@@ -251,17 +253,13 @@ def _decisions(content: Row) -> Iterable[Block]:
         )
     else:
         yield Paragraph(_("No body decided anything in the period."))
-    yield TableBlock(
-        columns=(_("Phase"), _("State"), _("What still keeps it open")),
-        rows=tuple(
-            (
-                row["phase"],
-                row["state"],
-                "; ".join(f"{gate['title']}: {gate['reason']}" for gate in row["gates"] if not gate["passed"]) or "—",
-            )
-            for row in content["phases"]
-        ),
-    )
+    yield Heading(_("Where the phases stand"), 2)
+    yield Facts(tuple((row["phase"], _standing(row)) for row in content["phases"]))
+
+
+def _standing(row: Row) -> str:
+    waiting = [f"{gate['title']}: {gate['reason']}" for gate in row["gates"] if not gate["passed"]]
+    return f"{row['state']}. {' '.join(waiting)}" if waiting else row["state"]
 
 
 def _closing(content: Row, figures: Sequence[FrozenFigure]) -> Iterable[Block]:
@@ -274,7 +272,8 @@ def _closing(content: Row, figures: Sequence[FrozenFigure]) -> Iterable[Block]:
     yield TableBlock(
         columns=(_("Indicator"), _("Formula"), _("Records"), _("Hash of the facts")),
         rows=tuple(
-            (row["name"], row["formula"], str(row["n"]), hashes.get(row["code"], "")[:12]) for row in content["figures"]
+            (row["name"], isolated(row["formula"]), str(row["n"]), hashes.get(row["code"], "")[:12])
+            for row in content["figures"]
         ),
         numbers=frozenset({2}),
     )

@@ -20,6 +20,8 @@ from clusterwise.press.charts.picture import Picture
 
 #: Shown from what lasts to what was put in; readers ask for change first.
 LEVELS = ("impact", "outcome", "output", "activity", "input")
+#: Narrow enough for its words to be read on a phone.
+LINE_WIDTH = 380
 _SPREAD = (Indicator.How.MEAN, Indicator.How.MEDIAN)
 
 
@@ -95,6 +97,7 @@ def draw_line(points: Mapping[str, Decimal | None], *, title: str, unit: str, qu
             _("Point"), _("Value"), _("Baseline"), _("Latest"), _("Target"), _("Smallest record"), _("Largest record")
         ),
         words=words(),
+        width=LINE_WIDTH,
     )
 
 

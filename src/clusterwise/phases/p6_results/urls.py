@@ -13,6 +13,7 @@ urlpatterns = [
     path("goals/<slug:code>/", pages.goal_rows, name="results.goal_rows"),
     path("strand/", pages.strand, name="results.strand"),
     path("reports/<uuid:pk>/preview/", reports.preview, name="results.preview"),
+    path("reports/<uuid:pk>/preview/work/", reports.preview_work, name="results.preview_work"),
     path("reports/<uuid:pk>/published/", reports.of_draft, name="results.of_draft"),
     path("published/<uuid:pk>/", reports.published, name="results.published"),
     path("published/<uuid:pk>/report.pdf", reports.pdf, name="results.pdf"),

@@ -21,7 +21,7 @@ from clusterwise.foundation.organisations.models import Initiative
 from clusterwise.foundation.pages.scope import in_initiative
 from clusterwise.foundation.people import access
 from clusterwise.phases.p6_results import checking, paper, registers, selectors, wording
-from clusterwise.phases.p6_results.assembly import assemble
+from clusterwise.phases.p6_results.assembly import assemble_figures, assemble_work
 from clusterwise.phases.p6_results.forms import FreezeForm
 from clusterwise.phases.p6_results.models import ProgressReport
 from clusterwise.phases.p6_results.services.reports import freeze_report
@@ -55,7 +55,7 @@ def preview(request: HttpRequest, initiative: Initiative, pk: Any) -> HttpRespon
             answer = _frozen(request, report, form)
             if answer is not None:
                 return answer
-    found = assemble(report)
+    found = assemble_figures(report)
     context = {
         "scope": initiative,
         "report": report,
@@ -69,6 +69,23 @@ def preview(request: HttpRequest, initiative: Initiative, pk: Any) -> HttpRespon
         "sexes": wording.sexes(report.language),
     }
     return render(request, "results/preview.html", context, status=422 if form.errors else 200)
+
+
+@in_initiative("results.see")
+@require_GET
+def preview_work(request: HttpRequest, initiative: Initiative, pk: Any) -> HttpResponse:
+    """Show the work, money and decisions of a draft as they would be published now."""
+    report = _draft(request, initiative, pk)
+    if report.is_frozen:
+        return redirect("results.published", *_args(initiative), report.publication_id)
+    context = {
+        "scope": initiative,
+        "report": report,
+        "content": assemble_work(report).content,
+        "language": report.language,
+        "direction": wording.direction(report.language),
+    }
+    return render(request, "results/preview_work.html", context)
 
 
 def _frozen(request: HttpRequest, report: ProgressReport, form: FreezeForm) -> HttpResponse | None:
