@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+from django.utils.translation import gettext_lazy as _
 
 # Importing them declares their deeds.
 from clusterwise.exchange.demo import actions as _actions  # noqa: F401
@@ -19,7 +20,7 @@ from clusterwise.foundation.journal.verbs import Verb
 from clusterwise.foundation.money.models import Rate
 
 ORDER = "order.yaml"
-LOADED = Verb("exchange.loaded_demo", "loaded the demo", final="Start again with an empty database instead.")
+LOADED = Verb("exchange.loaded_demo", _("loaded the demo"), final=_("Start again with an empty database instead."))
 
 
 def load_demo(folder: Path) -> list[Account]:
