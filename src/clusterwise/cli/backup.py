@@ -48,7 +48,7 @@ def restore(asked: argparse.Namespace) -> int:
         raise RefusalError(str(error)) from error
     print(f"Restored {_summary(restored.manifest)}")
     print(f"What was there before is kept in {restored.kept_aside}.", flush=True)
-    for words in (["migrate"], ["journal", "verify"]):
+    for words in (*([["migrate"]] if restored.is_behind else []), ["journal", "verify"]):
         code = subprocess.run([sys.executable, "-m", "clusterwise.cli", *words], check=False).returncode
         if code:
             return code

@@ -20,10 +20,11 @@ from clusterwise.foundation.journal.locks import single_writer
 
 @dataclass(frozen=True, slots=True)
 class Restored:
-    """What was put in place, and where the state before it lies."""
+    """What was put in place, where the state before it lies, and whether the database needs a migration."""
 
     manifest: Manifest
     kept_aside: Path
+    is_behind: bool
 
 
 def inspect(source: Path) -> Manifest:
@@ -42,7 +43,8 @@ def restore(source: Path) -> Restored:
             if connection.vendor == "postgresql":
                 _load(staged / postgresql.MEMBER, manifest, aside)
             _swap(_places(staged), aside)
-    return Restored(manifest, aside)
+    applied = {(app, name) for app, name in manifest.migrations}
+    return Restored(manifest, aside, is_behind=not _known_migrations() <= applied)
 
 
 @contextmanager
@@ -63,7 +65,7 @@ def _check_fits(manifest: Manifest) -> None:
             f"The backup is of a {manifest.vendor} database and this installation uses {connection.vendor}; "
             "set DATABASE_URL to match, and try again."
         )
-    known = set(MigrationLoader(None).disk_migrations)
+    known = _known_migrations()
     newer = [f"{app}.{name}" for app, name in manifest.migrations if (app, name) not in known]
     if newer:
         raise BackupError(f"The backup is of another version of Clusterwise (it knows {newer[0]}); update first.")
@@ -71,6 +73,10 @@ def _check_fits(manifest: Manifest) -> None:
         raise BackupError("The backup was made under another key; set CLUSTERWISE_SECRET to the key of that time.")
     if "secret" in manifest.files and os.environ.get("CLUSTERWISE_SECRET"):
         raise BackupError("The backup brings its own key; unset CLUSTERWISE_SECRET, so that its seals can be checked.")
+
+
+def _known_migrations() -> set[tuple[str, str]]:
+    return set(MigrationLoader(None).disk_migrations)
 
 
 def _check_database(folder: Path, manifest: Manifest) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db import connection
 
-from clusterwise.exchange.backup.archive import DamagedArchiveError
+from clusterwise.exchange.backup.archive import BackupError, DamagedArchiveError
 
 MEMBER = "database.sqlite3"
 HEADS = "SELECT scope, node, sequence, hash, seal FROM journal_chainhead ORDER BY scope, node"
@@ -28,6 +28,8 @@ def version() -> str:
 
 def copy(target: Path) -> None:
     """Copy the database as of one moment, in one pass, without stopping those who write."""
+    if connection.in_atomic_block:
+        raise BackupError("A backup cannot be taken in the middle of a change; take it before or after.")
     connection.ensure_connection()
     target.touch(mode=0o600)
     with closing(driver().connect(str(target))) as out:
