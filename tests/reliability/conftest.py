@@ -9,11 +9,19 @@ import pytest
 from django.db import connection
 from tests.reliability.installation import Installation, embedded
 
+#: Records whose last state no event tells of, by table.
 ORPHANS = """
-SELECT id FROM people_person WHERE NOT EXISTS (
-  SELECT 1 FROM journal_touched WHERE version = people_person.version
-  AND replace(record_id, '-', '') = people_person.id AND model = 'people.Person')
+SELECT id FROM {table} WHERE NOT EXISTS (
+  SELECT 1 FROM journal_touched WHERE version = {table}.version
+  AND replace(record_id, '-', '') = {table}.id AND model = '{model}')
 """
+WATCHED = {
+    "people_person": "people.Person",
+    "selection_registerfile": "selection.RegisterFile",
+    "evidence_publication": "evidence.Publication",
+    "evidence_frozenfigure": "evidence.FrozenFigure",
+    "results_progressreport": "results.ProgressReport",
+}
 
 
 @pytest.fixture
@@ -39,7 +47,11 @@ def faults(installation: Installation) -> dict[str, Any]:
     found = {
         "integrity": [row for row in ask(installation, "PRAGMA integrity_check") if row != ("ok",)],
         "foreign keys": ask(installation, "PRAGMA foreign_key_check"),
-        "records without event": ask(installation, ORPHANS),
+        "records without event": [
+            row
+            for table, model in WATCHED.items()
+            for row in ask(installation, ORPHANS.format(table=table, model=model))
+        ],
         "journal": verdict.stdout + verdict.stderr if verdict.returncode else "",
     }
     return {name: fault for name, fault in found.items() if fault}

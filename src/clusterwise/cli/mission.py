@@ -62,7 +62,16 @@ def run_proofs(root: Path) -> dict[str, dict[str, list[str]]]:
         outcomes = Path(folder) / "outcomes"
         outcomes.touch()
         plugins = ["-p", "no:cacheprovider", "-p", "clusterwise.cli.outcomes"]
-        words = ["-m", "pytest", "tests/mission", "-q", "--no-header", "--tb=no", *plugins]
+        words = [
+            "-m",
+            "pytest",
+            "tests/mission",
+            "-q",
+            "--no-header",
+            "--tb=no",
+            "--continue-on-collection-errors",
+            *plugins,
+        ]
         env |= {OUTCOMES: str(outcomes), "PYTHONPATH": str(root / "src")}
         ended = subprocess.run(
             [sys.executable, *words], cwd=root, env=env, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, check=False
