@@ -51,6 +51,16 @@ def demo_connection() -> Any:
     return copy
 
 
+def _forget() -> None:
+    """Close the copy, and on a server remove it; a second call finds nothing to do."""
+    if demo_connection.cache_info().currsize:
+        demo_connection().close()
+        original = connections["default"]
+        if original.vendor != "sqlite":
+            original.creation.destroy_test_db(suffix="demo", verbosity=0, keepdb=False)
+        demo_connection.cache_clear()
+
+
 class instead:  # noqa: N801 - reads as a word: `with instead(connection):`
     """Let a connection stand in for the default one."""
 
@@ -68,11 +78,14 @@ class instead:  # noqa: N801 - reads as a word: `with instead(connection):`
 
 
 @pytest.fixture(scope="session")
-def loaded_demo(django_db_setup: None, django_db_blocker: Any) -> Any:
+def loaded_demo(django_db_setup: None, django_db_blocker: Any) -> Iterator[Any]:
     """The connection to the demo's database; quick hashes of passwords are enough for tests."""
     quick = patch("django.conf.settings.PASSWORD_HASHERS", ["django.contrib.auth.hashers.MD5PasswordHasher"])
     with django_db_blocker.unblock(), quick:
-        return demo_connection()
+        connection = demo_connection()
+    yield connection
+    with django_db_blocker.unblock():
+        _forget()
 
 
 @pytest.fixture

@@ -62,6 +62,8 @@ def change_words(value: Value) -> str:
         return words().multiple.format(ratio=shown(change.times), change=signed)
     if kind == Indicator.Compared.PERCENT:
         return f"{'+' if change.percent >= 0 else '−'}{shown(abs(change.percent), '%')}"
+    if value.unit == "share" and change.absolute is not None:
+        return _("%(number)s points") % {"number": shown(change.absolute * 100)}
     return shown(change.absolute, value.unit)
 
 
