@@ -6,6 +6,7 @@ from typing import Any
 
 import hypothesis
 import pytest
+from django.utils import translation
 
 from tests import factories
 
@@ -36,6 +37,14 @@ def _quick_passwords(settings: Any) -> None:
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
     }
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+
+
+@pytest.fixture(autouse=True)
+def _english() -> Iterator[None]:
+    """Begin each test in English, whatever language the one before read a page in."""
+    translation.activate("en")
+    yield
+    translation.activate("en")
 
 
 @pytest.fixture

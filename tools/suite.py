@@ -99,14 +99,15 @@ def step(name: str, command: list[str], env: dict[str, str]) -> Row:
 
 def pytest_command(options: Options, marker: str) -> list[str]:
     """Return pytest's words for one step; two workers share a whole run, never a journey or a hand-picked test."""
-    workers = ["-n", "2"] if marker != "journey" and not options.pytest else []
+    workers = ["-n", "2", "--dist", "loadgroup"] if marker != "journey" and not options.pytest else []
     kept = ["-o", f"cache_dir={VAR / 'pytest'}", f"--junitxml={REPORT}"]
     return ["pytest", "-q", "-m", marker, *workers, *kept, *options.pytest]
 
 
 def on_postgresql(options: Options, env: dict[str, str], url: str | None) -> Row:
     """Run the tests on the server that was named, or on one that lives as long as this step."""
-    name, command = "tests on PostgreSQL", pytest_command(options, "not journey")
+    # SQLite's tests make their tables from the models, since the set-up has just migrated a real file; here they migrate.
+    name, command = "tests on PostgreSQL", [*pytest_command(options, "not journey"), "--migrations"]
     if url:
         return step(name, command, {**env, "DATABASE_URL": url})
     try:

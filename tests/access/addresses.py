@@ -16,9 +16,39 @@ MODELS = {
     "person.erase": "people.Person",
     "accounts.end": "people.Role",
     "undo": "journal.Event",
+    "certification.list_on": "certification.Certificate",
+    "diagnostic.freeze": "evidence.Indicator",
+    "facilities.cost_sharing": "facilities.Facility",
+    "facilities.use": "facilities.Facility",
+    "planning.endorse": "planning.VisionStatement",
+    "planning.progress": "planning.PlanLine",
+    "results.of_draft": "results.ProgressReport",
+    "results.preview": "results.ProgressReport",
+    "results.preview_work": "results.ProgressReport",
+    "results.pdf": "evidence.Publication",
+    "results.published": "evidence.Publication",
+    "results.published_figure": "evidence.Publication",
+    "results.verify": "evidence.Publication",
+    "selection.adopt": "selection.SelectionRound",
+    "selection.close": "selection.SelectionRound",
+    "selection.decide": "selection.SelectionRound",
+    "selection.found": "selection.Outcome",
+    "selection.freeze": "selection.SelectionRound",
+    "selection.justify": "selection.Candidate",
+    "selection.map": "selection.RegisterFile",
+    "selection.map.candidate": "selection.RegisterFile",
+    "selection.map.rows": "selection.RegisterFile",
+    "selection.note": "selection.SelectionRound",
+    "selection.note.pdf": "selection.SelectionRound",
+    "selection.ranking": "selection.SelectionRound",
+    "selection.retire": "selection.RegisterFile",
+    "selection.scores": "selection.SelectionRound",
+    "training.attendance": "training.Session",
 }
+#: A second key in an address, and the model and link that find it.
+SECOND = {"figure": ("evidence.FrozenFigure", "publication")}
 #: Values of arguments that are no keys.
-WORDS = {"kind": "csv", "name": "diagnostic", "language": "en"}
+WORDS = {"kind": "csv", "name": "diagnostic", "language": "en", "code": "micro", "digest": "0" * 64}
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,15 +82,17 @@ def _model_of(name: str) -> Any:
     return apps.get_model(MODELS[name]) if name in MODELS else None
 
 
-def sample(model: Any, programme: Any, initiative: Any) -> Any:
-    """Return the key of a record of a programme, in its initiative where the record has one; None where there is none."""
+def sample(model: Any, programme: Any, initiative: Any, *, of_programme: bool, with_file: bool) -> Any:
+    """Return the key of a record of the scope that an address belongs to; None where the demo has no such record."""
     if model._meta.label == "journal.Event":
         found = model.objects.filter(scope=initiative.journal_scope).first()
         return found.pk if found else None
     rows = model._base_manager.filter(programme=programme)
     names = {field.name for field in model._meta.get_fields()}
+    if with_file:
+        rows = rows.exclude(sha256="")
     if "initiative" in names:
-        rows = rows.filter(initiative=initiative) if rows.filter(initiative=initiative).exists() else rows.filter(initiative=None)
+        rows = rows.filter(initiative=None if of_programme else initiative)
     elif getattr(model, "involvement_path", ""):
         rows = rows.filter(**{model.involvement_path: initiative})
     found = rows.first()
@@ -74,10 +106,21 @@ def url_of(address: Address, programme: Any, initiative: Any) -> str | None:
         if argument in WORDS:
             given[argument] = WORDS[argument]
             continue
+        if argument in SECOND:
+            continue
         model = _model_of(address.name)
-        assert model is not None, f"tests/access/addresses.py: say in MODELS what “{argument}” of {address.name} is the key of"
-        key = sample(model, programme, initiative)
+        assert model is not None, (
+            f"tests/access/addresses.py: say in MODELS what “{argument}” of {address.name} is the key of"
+        )
+        of_programme = "initiative" not in address.arguments and address.name not in ("accounts.end", "selection.found")
+        key = sample(model, programme, initiative, of_programme=of_programme, with_file=address.name.endswith(".file"))
         if key is None:
             return None
         given[argument] = key
+    for argument in set(address.arguments) & set(SECOND):
+        label, link = SECOND[argument]
+        found = apps.get_model(label).objects.filter(**{f"{link}": given["pk"]}).first()
+        if found is None:
+            return None
+        given[argument] = found.pk
     return reverse(address.name, kwargs={name: given[name] for name in address.arguments})

@@ -5,7 +5,6 @@ from typing import Any
 
 import pytest
 from django.urls import reverse
-
 from tests import factories
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
@@ -29,7 +28,9 @@ def test_a_cda_sees_the_next_step_of_the_cluster(client, cda, initiative):
     assert str(initiative) in body
 
 
-def test_a_manager_sees_initiatives_side_by_side_and_no_other_programmes(client, manager, initiative, sibling, other_initiative):
+def test_a_manager_sees_initiatives_side_by_side_and_no_other_programmes(
+    client, manager, initiative, sibling, other_initiative
+):
     answer = _home(client, manager)
 
     assert [row[0] for row in answer.context["rows"]] == [initiative, sibling]

@@ -7,11 +7,11 @@ import pytest
 from django.core import mail
 from django.urls import reverse
 from django.utils import timezone
+from tests import factories
 
 from clusterwise.foundation.journal.models import Event
 from clusterwise.foundation.people import services
 from clusterwise.foundation.people.models import Invitation, Role, User
-from tests import factories
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 NEW = {"name": "Ama Mensah", "password": "a long enough secret"}
@@ -24,7 +24,9 @@ def administrator(programme: Any) -> Any:
 
 @pytest.fixture
 def token(administrator: Any, initiative: Any) -> str:
-    return services.invite(programme=initiative.programme, email="Ama@Example.org", code="cda", by=administrator, initiative=initiative)[1]
+    return services.invite(
+        programme=initiative.programme, email="Ama@Example.org", code="cda", by=administrator, initiative=initiative
+    )[1]
 
 
 def test_an_invitation_makes_an_account_with_its_role_once(client, token, initiative):
@@ -82,7 +84,10 @@ def test_an_invitation_for_a_known_address_needs_that_account(client, token, cda
 def test_the_page_sends_the_invitation_and_shows_its_address(client, administrator, initiative):
     client.force_login(administrator, backend=BACKEND)
 
-    answer = client.post(reverse("accounts", args=["alpha"]), {"email": "kofi@example.org", "code": "clerk", "initiative": str(initiative.pk)})
+    answer = client.post(
+        reverse("accounts", args=["alpha"]),
+        {"email": "kofi@example.org", "code": "clerk", "initiative": str(initiative.pk)},
+    )
 
     assert answer.status_code == 200
     assert answer.context["link"] in mail.outbox[0].body
@@ -92,7 +97,10 @@ def test_the_page_sends_the_invitation_and_shows_its_address(client, administrat
 def test_an_initiative_of_another_programme_is_no_choice(client, administrator, other_initiative):
     client.force_login(administrator, backend=BACKEND)
 
-    client.post(reverse("accounts", args=["alpha"]), {"email": "kofi@example.org", "code": "clerk", "initiative": str(other_initiative.pk)})
+    client.post(
+        reverse("accounts", args=["alpha"]),
+        {"email": "kofi@example.org", "code": "clerk", "initiative": str(other_initiative.pk)},
+    )
 
     assert not Invitation.objects.exists()
 

@@ -22,6 +22,7 @@ from clusterwise.foundation.people import access, services
 from clusterwise.foundation.people.models import Invitation, Role, RoleCode
 from clusterwise.foundation.people.scope import holdings
 from clusterwise.foundation.road.models import Phase, PhaseState
+from clusterwise.phases.p1_selection.selectors import awaiting_scores
 from clusterwise.site.today import clerk_buttons, member_view, today_of
 
 SHOWN = 30
@@ -64,6 +65,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "published": [(one, evidence.latest_publication(one)) for one in led]
         if codes <= {RoleCode.VIEWER.value}
         else [],
+        "judged": awaiting_scores(request.user),
         "roles": [RoleCode(code).label for code in sorted(codes)],
     }
     return render(request, "home.html", context)

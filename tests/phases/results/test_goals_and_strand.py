@@ -72,6 +72,23 @@ def test_goal_5_gives_the_pay_gap(initiative):
     assert (_found(initiative)["wage_gap"].number, _found(initiative)["wage_gap"].n) == (Decimal("0.25"), 3)
 
 
+def test_an_earlier_wave_of_the_survey_is_not_averaged_in(initiative):
+    for day, women, men in ((date(2019, 5, 1), 5, 10), (date(2023, 5, 1), 9, 10)):
+        for sex, pay in (("F", women), ("M", men)):
+            evidence.record_observation(
+                initiative=initiative,
+                by=None,
+                quantity="wage_per_day",
+                value=Decimal(pay),
+                unit="TND",
+                starts=day,
+                sex=sex,
+                method="survey",
+            )
+
+    assert (_found(initiative)["wage_gap"].number, _found(initiative)["wage_gap"].n) == (Decimal("0.1"), 2)
+
+
 def test_pay_in_two_currencies_gives_no_gap_and_says_why(initiative):
     _wage(initiative, "F", 15)
     _wage(initiative, "M", 2, unit="USD")

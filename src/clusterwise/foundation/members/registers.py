@@ -40,7 +40,7 @@ class InvolvedRegister(Register):
         inside = self.model._base_manager.filter(**{f"{self.model.involvement_path}": scope}).values("pk")  # type: ignore[attr-defined]
         found = found.filter(pk__in=inside)
         found = found.select_related(*self.related) if self.related else found
-        return found.order_by(*self.order) if self.order else found
+        return self.in_order(found)
 
 
 class OrganisationRegister(InvolvedRegister):

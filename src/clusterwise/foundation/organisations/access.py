@@ -13,7 +13,7 @@ from clusterwise.foundation.people.access import (
 grant("organisations.see", *READERS)
 grant("organisations.edit", *RECORD_KEEPERS)
 grant("organisations.map", *READERS, VIEWER, MEMBER_FIRM)
-grant("programme.see", *READERS, VIEWER, MEMBER_FIRM)
+grant("programme.see", *READERS, VIEWER, MEMBER_FIRM, anywhere=True)
 grant("programme.work", *READERS)
 grant("programme.edit", PROGRAMME_MANAGER)
 grant("initiatives.start", PROGRAMME_MANAGER, CDA)

@@ -102,7 +102,13 @@ class Register:
         if self.scope == "programme" and hasattr(scope, "programme"):
             found = self.model.objects.visible_to(user).filter(programme=scope.programme)  # type: ignore[attr-defined]
         found = found.select_related(*self.related) if self.related else found
-        return found.order_by(*self.order) if self.order else found
+        return self.in_order(found)
+
+    def in_order(self, rows: models.QuerySet) -> models.QuerySet:
+        """Return rows in the register's order, else the model's, else as they were recorded."""
+        if self.order:
+            return rows.order_by(*self.order)
+        return rows if rows.ordered else rows.order_by("pk")
 
     def url(self, what: str, scope: Any, *args: Any) -> str:
         """Return the address of the list, add form, record, edit form or export."""

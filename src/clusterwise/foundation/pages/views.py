@@ -72,6 +72,15 @@ def _find(register: Register, request: HttpRequest, scope: Any, pk: Any) -> Any:
     return get_object_or_404(register.rows(scope, request.user), pk=pk)
 
 
+def _deed_url(register: Register, what: str, service: Any, request: HttpRequest, scope: Any, record: Any) -> str:
+    """Return the address of a deed on a record, or an empty text where it is not offered to the reader.
+
+    A template that asked `register.revise` itself would call the service, and see nothing.
+    """
+    offered = service is not None and access.may(request.user, register.edit, scope)
+    return register.url(what, scope, record.pk) if offered else ""
+
+
 def record_view(register: Register) -> View:
     """Return the page of one record, with what hangs on it and its history."""
 
@@ -93,7 +102,8 @@ def record_view(register: Register) -> View:
             "record": record,
             "columns": register.details or register.columns,
             "children": children,
-            "may_edit": _may_edit(register, request, scope),
+            "edit_url": _deed_url(register, "edit", register.revise, request, scope, record),
+            "remove_url": _deed_url(register, "remove", register.remove, request, scope, record),
             "names": _names(request, scope),
             "actions": [
                 a for a in register.actions if access.may(request.user, a.permission, scope) and a.shown(record)
@@ -176,7 +186,9 @@ def _first_record(event: Event, scope: Any) -> str:
 
 def _recorded(request: HttpRequest, record: Any, scope: Any) -> HttpResponse:
     event = latest_event(record)
-    messages.success(request, _("Recorded: %(record)s.") % {"record": record}, extra_tags=f"undo:{event.pk}" if event else "")
+    messages.success(
+        request, _("Recorded: %(record)s.") % {"record": record}, extra_tags=f"undo:{event.pk}" if event else ""
+    )
     return redirect(record_url(record, scope))
 
 

@@ -49,13 +49,19 @@ def roles_of(user: Any, thing: Any) -> set[str]:
     return holdings(user).codes(*scope_ids(thing))
 
 
-def grant(permission: str, *roles: str) -> None:
-    """Give a permission to roles; called once by an app's `access.py`."""
+def grant(permission: str, *roles: str, anywhere: bool = False) -> None:
+    """Give a permission to roles; called once by an app's `access.py`.
+
+    With `anywhere` a role in any initiative of the programme suffices, as for the page that lists one's initiatives.
+    """
     _granted[permission] = roles
 
     @rules.predicate(permission)
     def holds(user: Any, thing: Any) -> bool:
-        return thing is not None and bool(roles_of(user, thing) & set(roles))
+        if thing is None:
+            return False
+        held = holdings(user).anywhere(scope_ids(thing)[0]) if anywhere else roles_of(user, thing)
+        return bool(held & set(roles))
 
     rules.set_perm(permission, holds)
 

@@ -42,6 +42,10 @@ class Holdings:
         """Roles held for a scope, those for its whole programme included."""
         return {code for code, prog, init, _org in self.roles if prog == programme and init in (None, initiative)}
 
+    def anywhere(self, programme: Any) -> set[str]:
+        """Roles held in a programme or in any initiative of it."""
+        return {code for code, prog, _initiative, _org in self.roles if prog == programme}
+
 
 def holdings(user: Any) -> Holdings:
     """Return what a user holds, remembered on the user object for the length of the request."""

@@ -5,7 +5,7 @@ from typing import Any
 
 from clusterwise.foundation.organisations.models import Initiative
 from clusterwise.phases.p1_selection import profile
-from clusterwise.phases.p1_selection.models import Candidate, Criterion, EntryNote, Outcome
+from clusterwise.phases.p1_selection.models import Candidate, Criterion, EntryNote, Judge, Outcome
 from clusterwise.phases.p1_selection.standing import Place, Ranking, ranking_of
 from clusterwise.phases.p1_selection.wording import PARTS
 
@@ -58,3 +58,9 @@ def origin_of(initiative: Initiative) -> Origin:
 def weighs_women(outcome: Outcome) -> bool:
     """Tell whether a criterion about women's jobs, roles or firms was among those adopted, with a weight."""
     return Criterion.objects.filter(round=outcome.note.round, is_about_women=True, weight__gt=0).exists()
+
+
+def awaiting_scores(user: Any) -> list[Judge]:
+    """Return the seats of a user as a judge in rounds that are scored now, oldest round first."""
+    seats = Judge.objects.filter(user=user, round__frozen_at__isnull=False, round__closed_at=None)
+    return list(seats.select_related("round__programme").order_by("round__frozen_at"))

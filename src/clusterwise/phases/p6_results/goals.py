@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -43,7 +43,7 @@ QUESTIONS = (
     Question("women_owned", "5", _("Organisations owned by women"), "involved", "organisation", filters={"party": "organisation", "ownership": "women"}),
     Question("women_trained", "5", _("Women trained, each counted once"), "trained", "person", when=Indicator.When.SINCE_START.value, filters={"sex": "F"}),
     Question("women_seats", "5", _("Women's share of decision seats"), "seat_held", "person", filters={"votes": "yes"}, says="share"),
-    Question("wage_gap", "5", _("How far women's pay for a day lies below men's"), "observed.wage_per_day", "record", how=Indicator.How.MEAN.value, when=Indicator.When.SINCE_START.value, says="gap"),
+    Question("wage_gap", "5", _("How far women's pay for a day lies below men's, in the latest survey"), "observed.wage_per_day", "record", how=Indicator.How.MEAN.value, when=Indicator.When.IN_PERIOD.value, says="gap"),
 )  # fmt: skip
 
 
@@ -80,12 +80,18 @@ def _answer(question: Question, initiative: Initiative, facts: tuple[Fact, ...],
         filters=question.filters,
     )
     try:
-        value = compute(indicator, facts, on=on)
+        value = compute(indicator, facts, on=on, start=_latest_wave(facts, on))
         number, words = _said(question, value)
     except (CountingError, GenderFigureError) as error:
         return Answer(question, _now("not known"), (), 0, (), formula(indicator), None, str(error))
     parts = tuple(split(value)) if value.n and not question.filters.get("sex") else ()
     return Answer(question, words, parts, value.n, value.facts, formula(indicator), number)
+
+
+def _latest_wave(facts: tuple[Fact, ...], on: date) -> date | None:
+    """Return the first day of the year that ends with the latest fact: waves of a survey are not averaged together."""
+    days = [fact.starts for fact in facts if fact.starts <= on]
+    return max(days) - timedelta(days=365) if days else None
 
 
 def _said(question: Question, value: Value) -> tuple[Decimal | None, str]:
