@@ -106,8 +106,7 @@ def pytest_command(options: Options, marker: str) -> list[str]:
 
 def on_postgresql(options: Options, env: dict[str, str], url: str | None) -> Row:
     """Run the tests on the server that was named, or on one that lives as long as this step."""
-    # SQLite's tests make their tables from the models, since the set-up has just migrated a real file; here they migrate.
-    name, command = "tests on PostgreSQL", [*pytest_command(options, "not journey"), "--migrations"]
+    name, command = "tests on PostgreSQL", pytest_command(options, "not journey")
     if url:
         return step(name, command, {**env, "DATABASE_URL": url})
     try:

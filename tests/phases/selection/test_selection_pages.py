@@ -5,6 +5,7 @@ from decimal import Decimal
 import pytest
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from tests import factories
 
 from clusterwise.foundation.evidence.facts import collect
@@ -98,7 +99,7 @@ def test_the_initiative_shows_its_candidate_gate_ranking_and_decision_and_passes
         "60.0",
     ):
         assert words in shown
-    assert facts == ["3 candidates mapped", f"Chosen on {timezone.localdate().isoformat()}"]
+    assert facts == ["3 candidates mapped", f"Chosen on {date_format(timezone.localdate(), 'j F Y')}"]
     found = collect(["candidate_considered"], [founded])["candidate_considered"]
     assert sorted((fact.label, fact.dimensions["gate"]) for fact in found) == [
         ("Dates of Kebili", "admitted"), ("Figs of Djebba", "admitted"), ("Spices of Sfax", "refused"),
