@@ -98,6 +98,14 @@ def test_an_evaluator_may_not_add(page, evaluator):
     assert not Person.objects.exists()
 
 
+def test_the_page_of_a_record_offers_to_revise_it_to_those_who_may(page, cda, evaluator, initiative):
+    ama = factories.person(initiative, "C1-0001")
+    edit = reverse("people.person.edit", args=[initiative.programme.slug, initiative.slug, ama.pk])
+
+    assert f'href="{edit}"' in page(cda, "people.person.record", ama.pk).content.decode()
+    assert edit not in page(evaluator, "people.person.record", ama.pk).content.decode()
+
+
 def test_another_programmes_records_are_not_found(page, cda, initiative, other_initiative):
     hidden = factories.person(other_initiative, "X-1", name="Secret Canary")
 

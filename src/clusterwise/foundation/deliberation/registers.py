@@ -44,14 +44,11 @@ def _scope(record: Any) -> Any:
 
 def split_pairs(split: dict[str, int]) -> list[tuple[str, int]]:
     """Return a split by sex as the component shows it: women, men, other, not stated."""
-    words = {
-        Sex.WOMAN: _now("women"), Sex.MAN: _now("men"), Sex.OTHER: _now("other"), Sex.NOT_STATED: _now("not stated"),
-    }  # fmt: skip
-    return [(words[sex], split[sex.value]) for sex in Sex]
+    return [(sex.plural, split[sex.value]) for sex in Sex]
 
 
 def _share(share: Any) -> str | None:
-    return None if share is None else _now("%(share)s %%") % {"share": formats.number_format(float(share) * 100, 1)}
+    return None if share is None else _now("%(share)s %%") % {"share": formats.number_format(round(float(share) * 100, 1), 1)}
 
 
 def _body_panel(body: Body, user: Any) -> dict[str, Any]:

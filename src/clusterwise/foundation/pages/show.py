@@ -29,7 +29,9 @@ def text_of(column: Column, record: Any, *, names: bool) -> str:
     if kind == "code":
         return label(detail, str(value))
     if kind == "percent":
-        return _("%(share)s %%") % {"share": formats.number_format(Decimal(str(value)) * 100, decimal_pos=1)}
+        # Django's number_format cuts digits off; a share is rounded.
+        percent = round(Decimal(str(value)) * 100, 1)
+        return _("%(share)s %%") % {"share": formats.number_format(percent, decimal_pos=1)}
     if kind == "money":
         return f"{formats.number_format(value, decimal_pos=2, force_grouping=True)} {getattr(record, detail)}"
     return _plain(value)

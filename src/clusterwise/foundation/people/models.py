@@ -21,6 +21,11 @@ class Sex(models.TextChoices):
     OTHER = "X", _("other")
     NOT_STATED = "U", _("not stated")
 
+    @property
+    def plural(self) -> str:
+        """The word beside a count of people."""
+        return str({"F": _("women"), "M": _("men"), "X": _("other"), "U": _("not stated")}[self.value])
+
 
 class AgeBand(models.TextChoices):
     """Five bands that fit youth programmes; unknown stays unknown."""

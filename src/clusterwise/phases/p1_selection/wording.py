@@ -44,7 +44,7 @@ def number(value: float | Decimal | int | None, places: int = 0) -> str:
     """Return a number in the reader's form, or the words for one that is not known."""
     if value is None:
         return _("not known")
-    exact = Decimal(str(value))
+    exact = round(Decimal(str(value)), places)
     return formats.number_format(exact, decimal_pos=places, force_grouping=abs(exact) >= 10000)
 
 

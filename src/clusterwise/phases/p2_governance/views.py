@@ -22,7 +22,7 @@ LATEST = 12
 
 
 def _percent(share: object) -> str:
-    return _("%(share)s %%") % {"share": formats.number_format(float(share) * 100, 1)}  # type: ignore[arg-type]
+    return _("%(share)s %%") % {"share": formats.number_format(round(float(share) * 100, 1), 1)}  # type: ignore[arg-type]
 
 
 @in_initiative(SEE)

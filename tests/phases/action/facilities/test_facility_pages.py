@@ -49,7 +49,7 @@ def test_the_use_page_draws_twelve_months_with_their_table_and_the_people_by_sex
     assert "Use of Dome dryer month by month" in page
     assert '<th scope="row">May 2023</th><td class="number">1</td>' in page
     assert "10\N{NO-BREAK SPACE}%" in page
-    assert "woman: 1" in page
+    assert "women: 1" in page
 
 
 def test_a_month_that_is_none_is_not_found(client, cda, dryer):

@@ -31,7 +31,7 @@ def test_the_page_of_an_action_shows_plan_money_people_by_sex_and_records(client
 
     page = client.get(address("joint_actions.jointaction.record", initiative, action.pk)).content.decode()
 
-    assert "woman: 1" in page
+    assert "women: 1" in page
     assert "1,500\N{NO-BREAK SPACE}USD" in page
     assert "Nothing yet. Trainings, certificates" in page
 

@@ -19,7 +19,7 @@ NOT_ASKED = "—"
 
 def split_of(people: Any) -> list[tuple[str, str]]:
     """Return women, men, other and not stated with their numbers, as pages show them."""
-    return [(str(sex.label), str(people[sex.value])) for sex in Sex]
+    return [(sex.plural, str(people[sex.value])) for sex in Sex]
 
 
 def _action_panel(action: JointAction, user: Any) -> dict[str, Any]:

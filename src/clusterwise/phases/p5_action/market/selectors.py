@@ -25,7 +25,7 @@ def turnout(event: MarketEvent) -> Turnout:
     counted = dict(EventHeads.objects.filter(event=event).values_list("sex").annotate(n=Sum("heads")).order_by())
     return Turnout(
         people=sum(named.values()),
-        by_sex=tuple((str(Sex(sex).label), named.get(sex, 0)) for sex in Sex.values),
+        by_sex=tuple((sex.plural, named.get(sex.value, 0)) for sex in Sex),
         heads=sum(counted.values()),
-        heads_by_sex=tuple((str(Sex(sex).label), counted.get(sex, 0)) for sex in Sex.values),
+        heads_by_sex=tuple((sex.plural, counted.get(sex.value, 0)) for sex in Sex),
     )

@@ -21,7 +21,7 @@ class Turnout:
 
 
 def _split(counts: dict[str, int]) -> tuple[tuple[str, int], ...]:
-    return tuple((str(Sex(sex).label), counts.get(sex, 0)) for sex in Sex.values)
+    return tuple((sex.plural, counts.get(sex.value, 0)) for sex in Sex)
 
 
 def turnout(session: Session) -> Turnout:
