@@ -101,26 +101,22 @@ INSTALLED_APPS = [
     "clusterwise.site.apps.SiteConfig",
 ]
 
-_PHASES = (
-    "p1_selection",
-    "p2_governance",
-    "p3_diagnostic",
-    "p4_planning",
-    "p5_action.joint_actions",
-    "p5_action.training",
-    "p5_action.certification",
-    "p5_action.facilities",
-    "p5_action.agreements",
-    "p5_action.market",
-    "p6_results",
-)
-# While apps are being built: an app counts as soon as it has a first migration; to make that first migration, and to try
-# an unfinished app alone, name it in CLUSTERWISE_BUILDING (for example p1_selection,p5_action.facilities).
-_BUILDING = os.environ.get("CLUSTERWISE_BUILDING", "").split(",")
+# The phases in the order of the method; a later one may import an earlier one, never the other way round.
 INSTALLED_APPS += [
     f"clusterwise.phases.{name}"
-    for name in _PHASES
-    if name in _BUILDING or list((PACKAGE / "phases" / name.replace(".", "/") / "migrations").glob("0001_*.py"))
+    for name in (
+        "p1_selection",
+        "p2_governance",
+        "p3_diagnostic",
+        "p4_planning",
+        "p5_action.joint_actions",
+        "p5_action.training",
+        "p5_action.certification",
+        "p5_action.facilities",
+        "p5_action.agreements",
+        "p5_action.market",
+        "p6_results",
+    )
 ]
 
 MIDDLEWARE = [
