@@ -11,10 +11,16 @@ from contextlib import contextmanager
 from pathlib import Path
 
 ACCOUNT = "postgres"
+# Nothing on this server outlives the tests, so it need not wait for the disk; durability is proved on SQLite, with kills.
 CONF = """
 listen_addresses = ''
 unix_socket_directories = '{socket}'
 max_connections = 60
+shared_buffers = 256MB
+fsync = off
+synchronous_commit = off
+full_page_writes = off
+jit = off
 """
 
 
