@@ -83,11 +83,11 @@ def _free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def _wait(url: str, process: subprocess.Popen[str]) -> None:
+def _wait(url: str, process: subprocess.Popen[bytes], log: Path) -> None:
     end = time.monotonic() + READY_SECONDS
     while time.monotonic() < end:
         if process.poll() is not None:
-            pytest.fail(f"the server stopped: {process.communicate()[0]}")
+            pytest.fail(f"the server stopped: {log.read_text(encoding='utf-8')}")
         try:
             with urllib.request.urlopen(f"{url}/account/login/"):  # noqa: S310  (a loopback address of this test)
                 return
@@ -104,14 +104,16 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     _command("demo", var=var)
     port = _free_port()
     command = [sys.executable, "-m", "clusterwise.cli", "run", "--port", str(port)]
-    process = subprocess.Popen(
-        command, cwd=ROOT, env=_environment(var), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
-    )
     url = f"http://127.0.0.1:{port}"
-    _wait(url, process)
-    yield Server(url, var, WALKERS, PASSWORD)
-    process.terminate()
-    process.wait(timeout=20)
+    log = var / "server.log"
+    with (
+        log.open("w", encoding="utf-8") as said,
+        subprocess.Popen(command, cwd=ROOT, env=_environment(var), stdout=said, stderr=subprocess.STDOUT) as process,
+    ):
+        _wait(url, process, log)
+        yield Server(url, var, WALKERS, PASSWORD)
+        process.terminate()
+        process.wait(timeout=20)
 
 
 @pytest.fixture(scope="session")
@@ -141,7 +143,7 @@ def visit(browser: Any, server: Server) -> Iterator[Callable[..., Any]]:
             java_script_enabled=script,
             accept_downloads=True,
         )
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(30_000)
         context.add_cookies([{"name": "django_language", "value": language, "url": server.url}])
         contexts.append(context)
         page = context.new_page()

@@ -48,7 +48,11 @@ def split_pairs(split: dict[str, int]) -> list[tuple[str, int]]:
 
 
 def _share(share: Any) -> str | None:
-    return None if share is None else _now("%(share)s %%") % {"share": formats.number_format(round(float(share) * 100, 1), 1)}
+    return (
+        None
+        if share is None
+        else _now("%(share)s %%") % {"share": formats.number_format(round(float(share) * 100, 1), 1)}
+    )
 
 
 def _body_panel(body: Body, user: Any) -> dict[str, Any]:

@@ -41,7 +41,7 @@ def _plain(value: Any) -> str:
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     if isinstance(value, datetime):
-        return formats.date_format(value, "SHORT_DATETIME_FORMAT")
+        return formats.date_format(value, "j F Y, H:i")
     if isinstance(value, date):
         return formats.date_format(value, "j F Y")
     if isinstance(value, Decimal):

@@ -1,5 +1,6 @@
 """The shared pages of a register: list, record, add, edit, remove and download; each view finds, asks, acts, answers."""
 
+import re
 from typing import Any
 from uuid import UUID
 
@@ -90,6 +91,7 @@ def record_view(register: Register) -> View:
         children = [
             (
                 child,
+                [column for column in child.columns if column.name != child.parent],
                 child.rows(scope, request.user).filter(**{child.parent: record})[:PAGE_SIZE],
                 _may_edit(child, request, scope),
             )
@@ -135,7 +137,11 @@ def add_view(register: Register) -> View:
         if earlier is not None:
             messages.info(request, _("This was recorded already; nothing was written twice."))
             return redirect(_first_record(earlier, scope) or register.url("list", scope))
-        first = {name: value for name, value in request.GET.items() if name in register.form.base_fields}
+        first = {
+            name: value
+            for name, value in request.GET.items()
+            if name in register.form.base_fields and name != "client_id"
+        }
         form = register.form(request.POST or None, request.FILES or None, scope=scope, user=request.user, initial=first)
         if request.method == "POST" and form.is_valid():
             given = {_scope_name(register): _scope_for(register, scope), "by": request.user}
@@ -203,11 +209,8 @@ def edit_view(register: Register) -> View:
         )
         if request.method == "POST" and form.is_valid():
             fresh = _find(register, request, scope, pk)
-            fresh.version = (
-                int(request.POST.get("version") or 0)
-                if (request.POST.get("version") or "").isdigit()
-                else fresh.version
-            )
+            read = request.POST.get("version") or ""
+            fresh.version = int(read) if re.fullmatch(r"[0-9]{1,9}", read) else fresh.version
             try:
                 revised = register.revise(fresh, by=request.user, **form.values())
             except (ValidationError, StaleRecordError) as error:
@@ -231,8 +234,10 @@ def remove_view(register: Register) -> View:
         except ProtectedError:
             messages.error(request, _("Other records were built on this one; remove those first."))
             return redirect(record_url(record, scope))
-        except ValidationError as refusal:
-            messages.error(request, " ".join(refusal.messages))
+        except (ValidationError, StaleRecordError) as refusal:
+            messages.error(
+                request, " ".join(refusal.messages if isinstance(refusal, ValidationError) else [str(refusal)])
+            )
             return redirect(record_url(record, scope))
         messages.success(request, _("Removed. The journal can undo it."))
         return redirect(register.url("list", scope))

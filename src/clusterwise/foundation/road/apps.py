@@ -9,4 +9,4 @@ class RoadConfig(AppConfig):
     label = "road"
 
     def ready(self) -> None:
-        autodiscover_modules("access", "registers", "desk")
+        autodiscover_modules("access", "registers", "desk", "services", "lists")

@@ -58,8 +58,8 @@ def _facts(note: DecisionNote, day: str) -> tuple[tuple[str, str], ...]:
     return (
         (_("Decided on"), day),
         (_("Decided by"), note.body),
-        (_("Criteria frozen"), formats.date_format(frozen, "SHORT_DATETIME_FORMAT") if frozen else ""),
-        (_("Scoring closed"), formats.date_format(closed, "SHORT_DATETIME_FORMAT") if closed else ""),
+        (_("Criteria frozen"), formats.date_format(frozen, "j F Y, H:i") if frozen else ""),
+        (_("Scoring closed"), formats.date_format(closed, "j F Y, H:i") if closed else ""),
         (_("Signed by"), str(note.signed_by or "Clusterwise")),
     )
 

@@ -10,7 +10,7 @@ from django.utils import translation
 
 from clusterwise.foundation.codes.selectors import codes
 from clusterwise.foundation.evidence.figures import SEXES
-from clusterwise.foundation.evidence.models import FrozenFigure, Publication
+from clusterwise.foundation.evidence.models import FrozenFigure, Indicator, Publication
 from clusterwise.foundation.evidence.wording import shown
 from clusterwise.foundation.organisations.models import Initiative
 from clusterwise.foundation.pages.register import scope_args
@@ -89,7 +89,8 @@ def frozen_split(figure: FrozenFigure) -> list[tuple[str, str]]:
     parts = {sex: _decimal(part) for sex, part in figure.by_sex.items()}
     if not figure.n or not (figure.definition.get("subject") == "person" or _any(parts, ("F", "M", "X"))):
         return []
-    return [(sex_words()[sex], shown(parts.get(sex), figure.unit)) for sex in SEXES]
+    unit = "" if figure.definition.get("how") in (Indicator.How.COUNT, Indicator.How.DISTINCT) else figure.unit
+    return [(sex_words()[sex], shown(parts.get(sex), unit)) for sex in SEXES]
 
 
 def _any(parts: Mapping[str, Decimal | None], names: Iterable[str]) -> bool:

@@ -118,7 +118,9 @@ def rows(request: HttpRequest, programme: Programme, pk: Any, kind: str) -> Http
         for row in specialised.ranked([row for row in found.rows if chosen.keep(row)])
     )  # fmt: skip
     name = f"{programme.slug}-map-{period}"
-    return exports.send(name, f"{register.title} {period}", headers, table, kind, source=register.source)
+    return exports.send(
+        name, " · ".join(filter(None, (register.title, period))), headers, table, kind, source=register.source
+    )
 
 
 def _ask_country(request: HttpRequest, register: RegisterFile, row: specialised.MapRow) -> HttpResponse:
