@@ -190,6 +190,7 @@ DEFAULT_FROM_EMAIL = os.environ.get("CLUSTERWISE_FROM", "clusterwise@localhost")
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English"), ("fr", "Français"), ("ar", "العربية")]
 LOCALE_PATHS = [PACKAGE / "locale"]
+FORMAT_MODULE_PATH = "clusterwise.site.number_formats"
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = os.environ.get("CLUSTERWISE_TIME_ZONE", "UTC")

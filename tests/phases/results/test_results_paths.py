@@ -71,3 +71,27 @@ def test_a_sum_without_a_baseline_starts_at_nothing_with_the_initiative(initiati
 
 def test_before_the_first_day_nothing_is_behind(initiative):
     assert light_of(_value(initiative, 0, on=FIRST), LIMITS).code == "on_path"
+
+
+def test_a_target_of_women_that_is_missed_shows_though_the_total_is_reached(initiative):
+    from tests import factories
+
+    from clusterwise.foundation.evidence import selectors
+    from clusterwise.foundation.evidence import services as evidence
+    from clusterwise.phases.p6_results.paths import light_of, path_rule
+
+    kpi = {"level": "output", "source": "s", "method": "m", "collects": "c", "verifies": "v", "reports": "r"}
+    farmers = evidence.define_indicator(
+        initiative=initiative, by=None, code="F", name="F", definition="F", how="distinct", measure="involved", when="at", **kpi
+    )
+    for sex in "FMM":
+        factories.person(initiative, sex=sex)
+    day = date(2023, 1, 1)
+    evidence.set_target(initiative=initiative, by=None, indicator=farmers, due=day, value=Decimal(3))
+    women = evidence.set_target(initiative=initiative, by=None, indicator=farmers, due=day, value=Decimal(2), sex="F")
+
+    value = selectors.figure(farmers, day)
+
+    assert light_of(value, path_rule(day)).code == "reached"
+    light = light_of(value, path_rule(day), {"F": women})
+    assert (light.code, light.words) == ("partly", "Target reached in total, not for: women")

@@ -1,6 +1,7 @@
 """The rows and splits of a figure as a page or a download shows them."""
 
 from collections.abc import Iterable
+from datetime import date, timedelta
 from typing import Any
 
 from django.apps import apps
@@ -46,6 +47,11 @@ def _url(fact: Fact, initiative: Initiative) -> str:
     return record_url(apps.get_model(model)(pk=pk), initiative)
 
 
+def last_day(fact: Fact) -> date | None:
+    """Return the last day on which a state held; facts keep the first day on which it no longer did."""
+    return fact.ends - timedelta(days=1) if fact.ends else None
+
+
 def shown_rows(facts: Iterable[Fact], initiative: Initiative) -> list[dict[str, Any]]:
     """Return rows for the page: label, sex, dates, codes, amount, and the address of the record."""
     return [
@@ -54,7 +60,7 @@ def shown_rows(facts: Iterable[Fact], initiative: Initiative) -> list[dict[str, 
             "url": _url(fact, initiative),
             "sex": str(Sex(fact.sex).label) if fact.person or fact.sex != "U" else "",
             "starts": fact.starts,
-            "ends": fact.ends,
+            "ends": last_day(fact),
             "codes": ", ".join(_dimension(fact, name, code) for name, code in fact.dimensions.items() if code),
             "amount": shown(fact.amount, fact.unit, fact.qualifier) if fact.amount is not None else "",
         }
@@ -94,7 +100,7 @@ def table(value: Value) -> list[tuple[Any, ...]]:
             fact.age_band,
             fact.place,
             fact.starts,
-            fact.ends,
+            last_day(fact),
             ", ".join(f"{name}={code}" for name, code in fact.dimensions.items() if code),
             fact.amount,
             fact.denominator,

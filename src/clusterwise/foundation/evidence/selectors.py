@@ -68,3 +68,9 @@ def published_figures(initiative: Initiative) -> list[FrozenFigure]:
     if publication is None:
         return []
     return list(publication.figures.defer("facts").select_related("indicator", "publication"))
+
+
+def published_words(figure: FrozenFigure) -> str:
+    """Return a published figure as its report says it, so that a change stays a change; empty where it says nothing."""
+    told = figure.publication.content.get("figures", [])
+    return next((row.get("words", "") for row in told if row.get("code") == figure.definition["code"]), "")

@@ -39,7 +39,10 @@ def road(request: HttpRequest, initiative: Initiative) -> HttpResponse:
         context["figures"] = found.figures
     else:
         published = evidence.published_figures(initiative)[:SHOWN_FIGURES]
-        context["published"] = [(f, wording.shown(f.value, f.unit, f.qualifier)) for f in published]
+        context["published"] = [
+            (one, evidence.published_words(one) or wording.shown(one.value, one.unit, one.qualifier))
+            for one in published
+        ]
     return render(request, "road/road.html", context)
 
 

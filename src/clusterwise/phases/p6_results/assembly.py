@@ -109,7 +109,7 @@ def _figures(values: list[Value], on: date) -> list[Row]:
                 "baseline": shown(value.baseline.value, value.unit, value.baseline.qualifier) if value.baseline else "",
                 "target": shown(value.target.value, value.unit) if value.target else "",
                 "due": value.target.due.isoformat() if value.target else "",
-                "light": light_of(value, limits).words,
+                "light": light_of(value, limits, aims).words,
                 "formula": formula(indicator),
                 "n": value.n,
                 "splits": value.splits_people and counted,

@@ -1,16 +1,18 @@
 """Where a figure should be today on the straight path from its baseline to its target, and how it compares."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
+from django.utils import formats
 from django.utils.translation import gettext as _
 
 from clusterwise.foundation.codes.selectors import rule
 from clusterwise.foundation.evidence.figures import Value
-from clusterwise.foundation.evidence.models import Indicator
+from clusterwise.foundation.evidence.models import Indicator, Target
 from clusterwise.foundation.evidence.wording import shown
 from clusterwise.methods.change import as_decimal
 
@@ -29,7 +31,9 @@ class Light:
     @property
     def look(self) -> str:
         """Return the class of its badge; the words always stand beside the colour."""
-        return {"reached": "good", "on_path": "good", "far": "needs", "no_record": "needs"}.get(self.code, "")
+        return {"reached": "good", "on_path": "good", "far": "needs", "no_record": "needs", "missed": "needs"}.get(
+            self.code, ""
+        )
 
 
 def path_rule(on: date) -> dict[str, Any]:
@@ -64,14 +68,27 @@ def _is_reached(value: Value, target: Decimal) -> bool:
     return value.value is not None and (value.value <= target if down else value.value >= target)
 
 
-def light_of(value: Value, limits: dict[str, Any]) -> Light:
-    """Return how a figure stands to the path in proportion to time, not to the end target alone."""
+def _short_of(value: Value, targets: Mapping[str, Target]) -> list[str]:
+    """Return for whom a target of its own is not reached, in words."""
+    words = {"F": _("women"), "M": _("men"), "X": _("other"), "U": _("not stated")}
+    down = value.indicator.direction == Indicator.Direction.DOWN
+    parts = [(sex, value.by_sex.get(sex), target.value) for sex, target in targets.items()]
+    return [words[sex] for sex, part, aim in parts if part is None or (part > aim if down else part < aim)]
+
+
+def light_of(value: Value, limits: dict[str, Any], targets: Mapping[str, Target] | None = None) -> Light:
+    """Return how a figure stands to the path in proportion to time, and to its targets for women and men."""
     if value.n == 0 or value.value is None:
         return Light("no_record", _("No record yet"))
     if value.target is None:
         return Light("no_target", _("No target yet"))
     if _is_reached(value, value.target.value):
+        short = _short_of(value, targets or {})
+        if short:
+            return Light("partly", _("Target reached in total, not for: %(who)s") % {"who": ", ".join(short)})
         return Light("reached", _("Target reached"))
+    if value.target.due < value.on:
+        return Light("missed", _("Target of %(day)s missed") % {"day": formats.date_format(value.target.due, "j F Y")})
     begins = _begins(value)
     if begins is None:
         return Light("no_path", _("No baseline, so no path"))

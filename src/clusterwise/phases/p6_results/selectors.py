@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils import formats
+
 from clusterwise.foundation.evidence.models import Baseline, FrozenFigure, Indicator, Publication, Target
 from clusterwise.foundation.evidence.selectors import indicators_in_use
 from clusterwise.foundation.evidence.wording import shown
@@ -55,7 +57,7 @@ def _sheet(indicator: Indicator, baseline: Baseline | None, targets: Iterable[Ta
 
 
 def _aim(target: Target, unit: str) -> str:
-    aim = f"{shown(target.value, unit)} ({target.due.isoformat()})"
+    aim = f"{shown(target.value, unit)} ({formats.date_format(target.due, 'j F Y')})"
     return f"{sex_words()[target.sex]}: {aim}" if target.sex else aim
 
 

@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from django.utils import formats
 from django.utils.translation import get_language, get_language_bidi
 from django.utils.translation import gettext as _
 
@@ -134,18 +135,25 @@ def _shown(value: Value, targets: list[Target], limits: Mapping[str, Any]) -> Sh
     target = value.target
     aim = ""
     if target is not None:
-        aim = _("%(value)s by %(day)s") % {"value": shown(target.value, value.unit), "day": target.due.isoformat()}
+        aim = _("%(value)s by %(day)s") % {
+            "value": shown(target.value, value.unit),
+            "day": formats.date_format(target.due, "j F Y"),
+        }
     return Shown(
         value=value,
         words=value_words(value) if has_records else _("no record yet"),
         now=shown(value.value, value.unit, value.qualifier) if value.indicator.compared and has_records else "",
         split=tuple(split(value)) if has_records else (),
         picture=draw_line(points_of(value), title=str(value.indicator), unit=value.unit, qualifier=value.qualifier),
-        light=light_of(value, dict(limits)),
+        light=light_of(value, dict(limits), next_by_sex(targets, value.on)),
         aim=aim,
         aims_by_sex=tuple(
             _("%(sex)s: %(value)s by %(day)s")
-            % {"sex": sex_words()[sex], "value": shown(one.value, value.unit), "day": one.due.isoformat()}
+            % {
+                "sex": sex_words()[sex],
+                "value": shown(one.value, value.unit),
+                "day": formats.date_format(one.due, "j F Y"),
+            }
             for sex, one in next_by_sex(targets, value.on).items()
         ),
         updated=max((fact.starts for fact in value.facts), default=None),

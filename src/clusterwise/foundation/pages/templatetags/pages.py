@@ -8,9 +8,34 @@ from django.utils.html import format_html
 from clusterwise.foundation.codes.selectors import label
 from clusterwise.foundation.pages.register import Column, Register, record_url
 from clusterwise.foundation.pages.show import text_of
+from clusterwise.foundation.people import access
 from clusterwise.foundation.people.models import Person
 
 register = template.Library()
+
+
+def _may_open(context: Any, record: Any) -> bool:
+    """Say whether the reader opens the page of a record; others read its name without a link."""
+    listed, reader = Register.known.get(record._meta.label_lower), context["request"].user
+    if listed is None:
+        return True
+    if not access.may(reader, listed.see, context["scope"]):
+        return False
+    return listed.model.open_to_members or not _is_member_alone(context) or _is_seen(context, record)  # type: ignore[attr-defined]
+
+
+def _is_member_alone(context: Any) -> bool:
+    return access.roles_of(context["request"].user, context["scope"]) <= {access.MEMBER_FIRM}
+
+
+def _is_seen(context: Any, record: Any) -> bool:
+    """Ask once a page for each linked record whether a member firm, which reads its own rows alone, sees it."""
+    request = context["request"]
+    if not hasattr(request, "links_seen"):
+        request.links_seen = {}
+    if record.pk not in request.links_seen:
+        request.links_seen[record.pk] = type(record).objects.visible_to(request.user).filter(pk=record.pk).exists()
+    return bool(request.links_seen[record.pk])
 
 
 @register.simple_tag(takes_context=True)
@@ -18,7 +43,7 @@ def cell(context: Any, column: Column, record: Any) -> str:
     """Show a column of a record; a linked record becomes a link to its page."""
     value = column.of(record)
     text = text_of(column, record, names=bool(context.get("names")))
-    if column.kind == "record" and value is not None:
+    if column.kind == "record" and value is not None and _may_open(context, value):
         url = record_url(value, context["scope"])
         if url:
             return format_html('<a href="{}">{}</a>', url, text)

@@ -63,7 +63,10 @@ def _published_alone(request: HttpRequest, initiative: Initiative) -> HttpRespon
     figures = evidence.published_figures(initiative)
     context = {
         "scope": initiative,
-        "figures": [(one, shown(one.value, one.unit, one.qualifier), frozen_split(one)) for one in figures],
+        "figures": [
+            (one, evidence.published_words(one) or shown(one.value, one.unit, one.qualifier), frozen_split(one))
+            for one in figures
+        ],
         "publication": figures[0].publication if figures else None,
         "publications": selectors.publications(initiative, request.user),
     }

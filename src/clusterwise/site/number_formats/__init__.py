@@ -1,0 +1,1 @@
+"""How numbers are written where Django and the Unicode tables differ, so that one page has one form."""
