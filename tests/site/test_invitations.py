@@ -127,3 +127,11 @@ def test_nobody_signs_up_uninvited(client, db):
 
 def test_events_hold_no_address(token, administrator):
     assert "ama@example.org" not in "".join(Event.objects.values_list("stored", flat=True)).lower()
+
+
+def test_a_role_that_ended_is_not_ended_again(client, programme, administrator, cda):
+    role, url = cda.roles.get(), "accounts.end"
+    client.force_login(administrator, backend="allauth.account.auth_backends.AuthenticationBackend")
+    answers = [client.post(reverse(url, args=[programme.slug, role.pk])).status_code for _time in range(2)]
+
+    assert answers == [302, 404]

@@ -161,7 +161,7 @@ def _send(invitation: Invitation, link: str) -> None:
 @require_POST
 def end_role(request: HttpRequest, found: Programme, pk: Any) -> HttpResponse:
     """End a role today."""
-    role = get_object_or_404(Role.objects.filter(programme=found), pk=pk)
+    role = get_object_or_404(Role.objects.current().filter(programme=found), pk=pk)
     services.end_role(role, by=request.user)  # type: ignore[arg-type]
     messages.success(request, _("The role ended today."))
     return redirect("accounts", found.slug)

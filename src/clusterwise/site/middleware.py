@@ -8,7 +8,9 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
 
+from clusterwise.foundation.journal import StaleRecordError
 from clusterwise.foundation.people.access import NotAllowedError
+from clusterwise.methods.counting import CountingError
 from clusterwise.site import refusals
 
 logger = logging.getLogger(__name__)
@@ -58,6 +60,8 @@ class PlainRefusals:
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if isinstance(exception, NotAllowedError):
             return refusals.respond(request, refusals.of_access(exception))
+        if isinstance(exception, CountingError | StaleRecordError):
+            return refusals.respond(request, refusals.of_records(exception))
         refusal = refusals.of_storage(exception)
         if refusal is None:
             return None

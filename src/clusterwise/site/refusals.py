@@ -10,6 +10,8 @@ from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
+from clusterwise.foundation.journal import StaleRecordError
+
 FULL = frozenset({"SQLITE_FULL", "53100", "ENOSPC", "EDQUOT"})
 READ_ONLY = frozenset({"SQLITE_READONLY", "25006", "EROFS"})
 BUSY = frozenset({"SQLITE_BUSY", "SQLITE_LOCKED", "55P03", "40P01", "40001", "57014"})
@@ -110,6 +112,19 @@ def of_access(error: Exception) -> Refusal:
         _("This page is not for your role"),
         str(error),
         _("Ask the programme manager if you need it for your work."),
+    )
+
+
+def of_records(error: Exception) -> Refusal:
+    """Return the refusal for records that cannot be counted, or that somebody else changed meanwhile."""
+    if isinstance(error, StaleRecordError):
+        remedy = _("Go back, reload the page, look, and do it again if it is still right.")
+        return Refusal(409, _("This was not saved"), str(error), remedy)
+    return Refusal(
+        409,
+        _("This figure cannot be computed from its records"),
+        str(error),
+        _("Correct the records that do not fit, or say in the indicator which of them are counted."),
     )
 
 

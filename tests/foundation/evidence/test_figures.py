@@ -6,13 +6,17 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.urls import reverse
 from tests import factories
 from tests.foundation.evidence.conftest import KPI
 
 from clusterwise.foundation.evidence import selectors, services, wording
-from clusterwise.foundation.evidence.facts import UnknownMeasureError
+from clusterwise.foundation.evidence.facts import UnknownMeasureError, measure_of
 from clusterwise.foundation.evidence.models import Indicator
+from clusterwise.foundation.journal import undo
+from clusterwise.foundation.journal.models import Event
 from clusterwise.foundation.organisations import services as organisations
+from clusterwise.methods.counting import CountingError
 
 DAY = date(2023, 6, 1)
 
@@ -253,3 +257,95 @@ def test_facts_of_another_initiative_are_not_counted(initiative, sibling, other_
     factories.person(other_initiative)
 
     assert selectors.figure(farmers, DAY).value == 0
+
+
+def test_the_number_of_a_definition_never_comes_back_with_another_meaning(initiative, pay, cda):
+    observe(initiative, "10", date(2023, 1, 1))
+    revised = services.revise_indicator(pay, by=None, how="max")
+    services.freeze_baseline(indicator=revised, as_of=DAY, method="lists", by=None)
+
+    with pytest.raises(undo.CannotUndoError, match="frozen figure"):
+        undo.undo(Event.objects.get(verb="evidence.redefined"), cda)
+
+
+def test_a_change_keeps_the_exactness_of_the_records_behind_it(initiative, pay):
+    observe(initiative, "10", date(2023, 1, 1))
+    services.freeze_baseline(indicator=pay, as_of=date(2023, 1, 2), method="lists", by=None)
+    observe(initiative, "30", date(2023, 2, 1), qualifier="≥")
+
+    assert wording.value_words(selectors.figure(pay, DAY)).startswith("≥ ×\u00a02")
+
+
+def test_a_difference_from_a_baseline_of_zero_is_said(initiative, pay):
+    services.revise_indicator(pay, by=None, compared="absolute")
+    observe(initiative, "0", date(2023, 1, 1))
+    services.freeze_baseline(indicator=pay, as_of=date(2023, 1, 2), method="lists", by=None)
+    observe(initiative, "10", date(2023, 2, 1))
+
+    assert wording.value_words(selectors.figure(pay, DAY)).replace("\u00a0", " ") == "5 TND"
+
+
+@pytest.fixture
+def share(initiative, pay):
+    """Pay divided by sales."""
+    return services.revise_indicator(
+        pay, by=None, how="ratio", denominator_measure="observed.sales", filters={}, compared="", unit=""
+    )
+
+
+def sell(initiative, **values):
+    given = {"quantity": "sales", "value": Decimal(5), "unit": "TND", "starts": date(2023, 1, 1), "method": "survey"}
+    return services.record_observation(initiative=initiative, by=None, **{**given, **values})
+
+
+def test_a_ratio_of_two_measures_does_not_add_different_units(initiative, share):
+    observe(initiative, "10", date(2023, 1, 1))
+    sell(initiative)
+    sell(initiative, unit="USD")
+
+    with pytest.raises(CountingError, match="USD"):
+        selectors.figure(share, DAY)
+
+
+def test_a_ratio_over_at_least_so_much_is_at_most_so_much(initiative, share):
+    observe(initiative, "10", date(2023, 1, 1))
+    sell(initiative, qualifier="≥")
+
+    value = selectors.figure(share, DAY)
+
+    assert (value.value, value.qualifier) == (Decimal(2), "≤")
+
+
+def test_a_sum_over_two_units_breaks_no_page_and_freezes_no_baseline(client, initiative, pay, cda):
+    observe(initiative, "10", date(2023, 1, 1))
+    services.record_observation(
+        initiative=initiative,
+        by=None,
+        quantity="wage_per_day",
+        value=3,
+        unit="USD",
+        starts=date(2023, 1, 1),
+        sex="F",
+        method="survey",
+    )
+    client.force_login(cda, backend="allauth.account.auth_backends.AuthenticationBackend")
+    args = [initiative.programme.slug, initiative.slug]
+
+    assert client.get(reverse("road", args=args)).status_code == 200
+    assert client.get("/").status_code == 200
+    refusal = client.get(reverse("figure", args=[*args, pay.pk]))
+    assert (refusal.status_code, "USD" in refusal.content.decode()) == (409, True)
+    with pytest.raises(ValidationError, match="USD"):
+        services.freeze_baseline(indicator=pay, as_of=DAY, method="lists", by=None)
+
+
+def test_a_day_without_a_day_after_it_is_refused(initiative):
+    with pytest.raises(ValidationError, match="Give a day from"):
+        observe(initiative, "10", date(2023, 1, 1), ends=date(9999, 12, 31))
+
+
+def test_a_person_is_not_counted_as_an_unregistered_firm(initiative):
+    factories.person(initiative)
+    fact = next(iter(measure_of("involved").collect([initiative])))
+
+    assert fact.dimensions["formal"] == ""

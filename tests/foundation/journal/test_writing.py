@@ -14,6 +14,7 @@ from clusterwise.foundation.journal.guard import OutsideJournalError
 from clusterwise.foundation.journal.models import Event, PersonalValue, new_id
 from clusterwise.foundation.people import services as people
 from clusterwise.foundation.people.models import Person
+from clusterwise.foundation.people.records import remove_record
 
 
 def _events(programme):
@@ -192,3 +193,14 @@ def test_one_name_of_two_people_leaves_two_digests(programme):
     salts = list(PersonalValue.objects.filter(value="Ama Doe").values_list("salt", flat=True))
 
     assert len(set(salts)) == 2
+
+
+def test_a_removal_is_refused_when_somebody_changed_the_record_meanwhile(programme):
+    ama = people.add_person(programme=programme, by=None, code="A", place="Ganta")
+    read_before = Person.objects.get()
+    people.revise_person(ama, by=None, place="Monrovia")
+
+    with pytest.raises(journal.StaleRecordError):
+        remove_record(read_before, by=None, permission="people.edit", verb=NOTED)
+
+    assert Person.objects.get().place == "Monrovia"

@@ -13,6 +13,7 @@ from clusterwise.foundation.evidence.models import Observation
 from clusterwise.foundation.journal.models import Event
 from clusterwise.foundation.organisations.lists import take_in_list
 from clusterwise.foundation.organisations.models import Affiliation, Involvement
+from clusterwise.foundation.organisations.selectors import three_totals
 from clusterwise.foundation.people.access import NotAllowedError
 from clusterwise.foundation.people.models import Person
 
@@ -78,3 +79,9 @@ def test_a_table_of_observations_is_one_event_and_refused_as_a_whole(
     with pytest.raises(NotAllowedError):
         record_observations(initiative=initiative, by=viewer, rows=[row])
     assert Observation.objects.count() == 2
+
+
+def test_who_takes_part_from_tomorrow_is_not_counted_today(initiative: Any) -> None:
+    factories.person(initiative, since=date(2023, 1, 2))
+
+    assert [three_totals(initiative, date(2023, 1, day)).people for day in (1, 2)] == [0, 1]

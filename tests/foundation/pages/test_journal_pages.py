@@ -1,13 +1,18 @@
 """The journal's pages show who did what, and undo where it is safe."""
 
+from datetime import date
 from typing import Any
 
 from django.urls import reverse
 from tests import factories
+from tests.foundation.evidence.conftest import KPI
 from tests.foundation.pages.test_register_pages import BACKEND
 
+from clusterwise.foundation.evidence import services as evidence
 from clusterwise.foundation.journal.models import Event
+from clusterwise.foundation.people import services as people
 from clusterwise.foundation.people.models import Person
+from clusterwise.foundation.road import services as road
 
 
 def _open(client: Any, user: Any, name: str, *args: Any, post: bool = False) -> Any:
@@ -47,8 +52,6 @@ def test_an_initiatives_agent_does_not_undo_what_belongs_to_the_programme(client
 
 
 def test_an_initiatives_agent_undoes_an_own_deed_in_the_programmes_register(client, initiative, cda):
-    from datetime import date
-
     from clusterwise.foundation.organisations import services
 
     ama = services.take_in_person(
@@ -68,3 +71,35 @@ def test_an_evaluator_reads_the_journal_but_undoes_nothing(client, initiative, e
 
     assert "opened a phase" in _open(client, evaluator, "initiative_journal", "alpha", "cocoa").content.decode()
     assert _open(client, evaluator, "undo", "alpha", event.pk, post=True).status_code == 403
+
+
+def test_a_role_is_not_won_back_by_undoing_its_end(client, programme, initiative, manager):
+    admin = factories.user("administrator", programme)
+    role = people.give_role(programme=programme, user=manager, code="administrator", by=admin)
+    people.end_role(role, by=admin)
+    event = Event.objects.get(verb="people.ended_role")
+
+    assert _open(client, manager, "undo", "alpha", event.pk, post=True).status_code == 403
+    assert not Event.objects.filter(undoes=event).exists()
+
+
+def test_a_clerk_undoes_neither_the_opening_of_a_phase_nor_another_s_definition(client, initiative, clerk, cda):
+    road.open_phase(initiative=initiative, phase="selection", on=date(2022, 5, 1), by=cda)
+    evidence.define_indicator(
+        initiative=initiative,
+        by=cda,
+        code="X",
+        name="X",
+        definition="X",
+        how="count",
+        measure="involved",
+        when="at",
+        **KPI,
+    )
+
+    for verb in ("road.opened", "evidence.defined"):
+        event = Event.objects.get(verb=verb)
+        assert _open(client, clerk, "undo", "alpha", event.pk, post=True).status_code == 403
+        assert not Event.objects.filter(undoes=event).exists()
+        assert _open(client, cda, "undo", "alpha", event.pk, post=True).status_code == 302
+        assert Event.objects.filter(undoes=event).exists()

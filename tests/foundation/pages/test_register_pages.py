@@ -172,3 +172,24 @@ def test_a_download_is_safe_against_formulas(page, cda, initiative):
 
 def test_an_unknown_download_is_not_found(page, cda):
     assert page(cda, "people.person.export", "exe").status_code == 404
+
+
+@pytest.mark.parametrize("version", ["²", "9" * 5000, "-1", "x"])
+def test_a_version_that_is_no_number_breaks_nothing(page, cda, initiative, version):
+    ama = factories.person(initiative, "C1-0001")
+    answer = page(cda, "people.person.edit", ama.pk, post={"code": "C1-0001", "sex": "F", "version": version})
+
+    assert answer.status_code in (302, 422)
+
+
+def test_a_link_does_not_choose_the_key_of_a_submission(client, cda, initiative):
+    key = str(new_id())
+    client.force_login(cda, backend=BACKEND)
+    url = reverse("people.person.add", args=[initiative.programme.slug, initiative.slug])
+
+    assert f'value="{key}"' not in client.get(url, {"client_id": key}).content.decode()
+
+
+@pytest.mark.parametrize(("language", "status"), [("English", 422), ("e", 422), ("kpe", 302), ("", 302)])
+def test_a_language_is_a_code_that_a_document_can_be_printed_in(page, cda, language, status):
+    assert page(cda, "people.person.add", post={**PERSON, "language": language}).status_code == status

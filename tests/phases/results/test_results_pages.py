@@ -111,7 +111,12 @@ def test_the_framework_shows_every_column_and_what_lacks(client, cda, indicator,
 
     page = _get(client, cda, "results.framework").content.decode()
 
-    for text in ("Attendance lists", "Lists by code at each session", "20 (31 December 2023)", "women: 12 (31 December 2023)"):
+    for text in (
+        "Attendance lists",
+        "Lists by code at each session",
+        "20 (31 December 2023)",
+        "women: 12 (31 December 2023)",
+    ):
         assert text in page
     assert "None yet" in page
     assert page.count("lacks: baseline") == 1

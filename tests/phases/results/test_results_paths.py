@@ -82,7 +82,15 @@ def test_a_target_of_women_that_is_missed_shows_though_the_total_is_reached(init
 
     kpi = {"level": "output", "source": "s", "method": "m", "collects": "c", "verifies": "v", "reports": "r"}
     farmers = evidence.define_indicator(
-        initiative=initiative, by=None, code="F", name="F", definition="F", how="distinct", measure="involved", when="at", **kpi
+        initiative=initiative,
+        by=None,
+        code="F",
+        name="F",
+        definition="F",
+        how="distinct",
+        measure="involved",
+        when="at",
+        **kpi,
     )
     for sex in "FMM":
         factories.person(initiative, sex=sex)

@@ -1,7 +1,7 @@
 """An indicator's figure: the same facts that are its evidence, aggregated; nothing is stored."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
@@ -10,7 +10,7 @@ from clusterwise.foundation.evidence.models import Baseline, Indicator, Target
 from clusterwise.methods import counting
 from clusterwise.methods.change import Change, change
 from clusterwise.methods.people import Sex
-from clusterwise.methods.qualifiers import Qualifier, combined
+from clusterwise.methods.qualifiers import Qualifier, combined, flipped
 
 SEXES = tuple(sex.value for sex in Sex)
 
@@ -91,9 +91,11 @@ def in_time(facts: Sequence[Fact], when: str, start: date | None, on: date) -> t
 
 def _paired(numerators: tuple[Fact, ...], denominators: tuple[Fact, ...], kind: str) -> list[counting.Row]:
     """Pool the sums of two measures in one ratio: numerator rows over a total of the denominator rows."""
-    above = sum((fact.amount for fact in numerators if fact.amount is not None), Decimal(0))
-    below = sum((fact.amount for fact in denominators if fact.amount is not None), Decimal(0))
-    if not denominators or not numerators:
+    above, below = (
+        counting.aggregate([row_of(fact, kind) for fact in facts], counting.Aggregation.SUM).value
+        for facts in (numerators, denominators)
+    )
+    if above is None or below is None:
         return []
     return [counting.Row(starts=numerators[0].starts, amount=above, denominator=below)]
 
@@ -142,12 +144,13 @@ def compute(
             part = [row for row in rows if (row.dimensions.get(indicator.breakdown) or "not stated") == code]
             dimension[code] = counting.aggregate(part, how).value
     comparable = baseline if baseline and baseline.definition_version == indicator.definition_version else None
+    qualifier = _qualifier(indicator, (*wanted, *_turned(under if how is counting.Aggregation.RATIO else ())))
     return Value(
         indicator,
         on,
         start,
         value,
-        _qualifier(indicator, wanted),
+        qualifier,
         len(wanted),
         total.unknown,
         total.anonymous,
@@ -157,11 +160,16 @@ def compute(
         under,
         comparable,
         target,
-        _change(indicator, comparable, value),
+        _change(indicator, comparable, value, qualifier),
     )
 
 
-def _change(indicator: Indicator, baseline: Baseline | None, value: Decimal | None) -> Change | None:
+def _turned(facts: Sequence[Fact]) -> list[Fact]:
+    """Return what a figure is divided by: dividing by at least ten gives at most a tenth."""
+    return [replace(fact, qualifier=flipped(Qualifier(fact.qualifier)).value) for fact in facts]
+
+
+def _change(indicator: Indicator, baseline: Baseline | None, value: Decimal | None, qualifier: str) -> Change | None:
     if not indicator.compared or baseline is None:
         return None
-    return change(baseline.value, value, Qualifier(baseline.qualifier), Qualifier(indicator.qualifier))
+    return change(baseline.value, value, Qualifier(baseline.qualifier), Qualifier(qualifier))

@@ -42,7 +42,7 @@ def involved(initiatives: Sequence[Initiative]) -> Iterator[Fact]:
                 "size": firm.size if firm else "",
                 "rural": {True: "yes", False: "no", None: ""}[firm.is_rural] if firm else "",
                 "marginal": {True: "yes", False: "no", None: ""}[firm.serves_poor] if firm else "",
-                "formal": "yes" if firm and firm.is_formal else "no",
+                "formal": {True: "yes", False: "no"}[firm.is_formal] if firm else "",
             },
         )
 

@@ -25,6 +25,7 @@ from clusterwise.foundation.organisations.models import Initiative
 from clusterwise.foundation.people import access
 from clusterwise.foundation.people.models import User
 from clusterwise.foundation.people.records import add_record, check_same_scope, remove_record, revise_record
+from clusterwise.methods.counting import CountingError
 
 OBSERVED = Verb("evidence.observed", _("recorded an observation"))
 CORRECTED = Verb("evidence.corrected", _("corrected an observation"))
@@ -123,7 +124,10 @@ def freeze_baseline(
 ) -> Baseline:
     """Freeze the indicator's value on a day, computed from its facts; without facts a reason must be given."""
     access.require(by, "evidence.freeze", indicator)
-    value = selectors.figure(indicator, as_of)
+    try:
+        value = selectors.figure(indicator, as_of)
+    except CountingError as error:
+        raise ValidationError({"indicator": str(error)}) from error
     if value.n == 0 and not no_value_reason:
         raise ValidationError(
             {

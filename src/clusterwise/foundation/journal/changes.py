@@ -71,8 +71,11 @@ class Change:
         return record
 
     def delete(self, record: models.Model) -> None:
-        """Remove a record that nothing else needs, and keep its last state."""
-        before = raw_state(record)
+        """Remove a record that nothing else needs, and keep its last state; refuse if its version moved since it was read."""
+        stored = type(record)._base_manager.filter(pk=record.pk).select_for_update().first()
+        if stored is None or getattr(stored, "version", None) != getattr(record, "version", None):
+            raise StaleRecordError(record)
+        before = raw_state(stored)
         key = record.pk
         with guard.writing():
             record.delete()

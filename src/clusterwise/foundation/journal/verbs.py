@@ -8,11 +8,12 @@ from django.utils.functional import Promise
 
 @dataclass(frozen=True, slots=True)
 class Verb:
-    """A named deed: `sentence` completes "Ama …"; `final` says why it has no undo, or is empty."""
+    """A named deed: `sentence` completes "Ama …"; `final` says why it has no undo; `needs` is the permission that an undo asks for."""
 
     code: str
     sentence: str | Promise
     final: str | Promise = ""
+    needs: str = ""
 
     known: ClassVar[dict[str, "Verb"]] = {}
 

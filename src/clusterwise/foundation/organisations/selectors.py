@@ -25,7 +25,7 @@ class Totals:
 def three_totals(initiative: Initiative, on: date) -> Totals:
     """Return the three totals of the people of an initiative on a day; each person counts once among people."""
     rows = (
-        Involvement.objects.filter(initiative=initiative, person__isnull=False)
+        Involvement.objects.filter(initiative=initiative, person__isnull=False, starts__lte=on)
         .values("person", "person__sex")
         .annotate(first=Min("starts"), roles=Count("pk"))
     )

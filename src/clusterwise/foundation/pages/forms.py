@@ -4,6 +4,7 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
@@ -40,6 +41,13 @@ class PersonCodeField(forms.CharField):
         return found
 
 
+def _language_code() -> RegexValidator:
+    """Return the rule of a language: a page marks its text with the code, and a document in no language cannot be printed."""
+    return RegexValidator(
+        r"\A[a-z]{2,3}\Z", _("Give the code of the language in two or three letters, such as en or fr.")
+    )
+
+
 class ScopedModelForm(forms.ModelForm):
     """A form of one record; `code_lists` names the list behind a field."""
 
@@ -56,6 +64,8 @@ class ScopedModelForm(forms.ModelForm):
                 self._narrow(name, field)
             elif isinstance(field, forms.DateField):
                 field.widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+            elif name == "language" and type(field) is forms.CharField:
+                field.validators.append(_language_code())
         for name, source in self.code_lists.items():
             self._from_list(name, source)
         if not self.is_bound:

@@ -7,6 +7,7 @@ from typing import Any
 from clusterwise.foundation.journal.models import Event
 from clusterwise.foundation.journal.undo import why_not
 from clusterwise.foundation.journal.verbs import Verb
+from clusterwise.foundation.pages.register import Register
 from clusterwise.foundation.people import access
 
 #: A deed that touched more records than these is judged when somebody asks to undo it: each record costs queries.
@@ -30,12 +31,21 @@ def sentence_of(event: Event) -> str:
 
 
 def may_undo(event: Event, user: Any, scope: Any) -> bool:
-    """Say whether a user may undo an event met within a scope: one of that scope, or an own deed of its programme."""
-    if not access.may(user, "journal.undo", scope):
+    """Say whether a user may undo an event met within a scope: one of that scope, or an own deed of its programme.
+
+    A deed for which a further permission is declared, or another's on a record that the user may not edit, stays.
+    """
+    if not all(access.may(user, permission, scope) for permission in ("journal.undo", *_needed(event, user))):
         return False
     programme = getattr(scope, "programme", scope)
     own = event.scope == scope.journal_scope or event.actor_id == user.pk
     return own or access.may(user, "journal.undo", programme)
+
+
+def _needed(event: Event, user: Any) -> list[str]:
+    verb, register = Verb.known.get(event.verb), Register.known.get(event.subject_model.lower())
+    asked = register.edit if register and event.actor_id != user.pk else ""
+    return [permission for permission in (verb.needs if verb else "", asked) if permission]
 
 
 def entries(events: list[Event], user: Any, scope: Any, *, judge: int = 1) -> list[Entry]:

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.apps import apps
 from django.core.exceptions import ValidationError
+from django.db import models
 from django.utils.translation import gettext as _
 
 from clusterwise.foundation import journal
@@ -13,6 +14,7 @@ from clusterwise.foundation.people import access
 from clusterwise.foundation.people.scope import InInitiative, Scoped
 
 S = TypeVar("S", bound=Scoped)
+FIRST_YEAR, LAST_YEAR = 1800, 2199
 
 
 def require_for(by: Any, permission: str, record: Scoped, scope: Any = None) -> None:
@@ -58,10 +60,21 @@ def check_same_scope(record: Scoped) -> None:
             raise ValidationError({field.name: _("Choose one from this initiative; the one given belongs elsewhere.")})
 
 
+def check_days(record: Scoped) -> None:
+    """Refuse a day that only a slip of the pen makes, such as 9999-12-31: there is no day after it to count from."""
+    for field in record._meta.concrete_fields:
+        day = getattr(record, field.attname) if isinstance(field, models.DateField) else None
+        if day is not None and not FIRST_YEAR <= day.year <= LAST_YEAR:
+            raise ValidationError(
+                {field.name: _("Give a day from %(first)s to %(last)s.") % {"first": FIRST_YEAR, "last": LAST_YEAR}}
+            )
+
+
 def check(record: Scoped) -> None:
     """Validate fields, links and constraints, with errors that name their field."""
     check_same_scope(record)
     record.full_clean(validate_unique=True)
+    check_days(record)
 
 
 def add_record(
@@ -102,3 +115,4 @@ def check_row(record: Scoped) -> None:
     links = {field.name for field in record._meta.concrete_fields if field.is_relation}
     record.clean_fields(exclude=links)
     record.clean()
+    check_days(record)

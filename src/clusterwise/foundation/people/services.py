@@ -31,8 +31,8 @@ INVITED = Verb(
     final=_("An invitation that left cannot be called back; remove the role instead."),
 )
 JOINED = Verb("people.joined", _("accepted an invitation"), final=_("An account is deactivated, not undone."))
-GAVE_ROLE = Verb("people.gave_role", _("gave a role"))
-ENDED_ROLE = Verb("people.ended_role", _("ended a role"))
+GAVE_ROLE = Verb("people.gave_role", _("gave a role"), needs="accounts.manage")
+ENDED_ROLE = Verb("people.ended_role", _("ended a role"), needs="accounts.manage")
 CREATED_ACCOUNT = Verb(
     "people.created_account", _("created an account"), final=_("An account is deactivated, not undone.")
 )

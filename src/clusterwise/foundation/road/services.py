@@ -14,9 +14,9 @@ from clusterwise.foundation.road import access as _access  # noqa: F401  (declar
 from clusterwise.foundation.road import registry
 from clusterwise.foundation.road.models import Phase, PhaseState
 
-OPENED = Verb("road.opened", _("opened a phase"))
-CLOSED = Verb("road.closed", _("closed a phase"))
-REOPENED = Verb("road.reopened", _("reopened a phase"))
+OPENED = Verb("road.opened", _("opened a phase"), needs="road.close")
+CLOSED = Verb("road.closed", _("closed a phase"), needs="road.close")
+REOPENED = Verb("road.reopened", _("reopened a phase"), needs="road.close")
 
 
 class GateNotPassedError(ValueError):

@@ -5,6 +5,7 @@ state that it was derived from: while no event was written, yesterday's answer i
 """
 
 from collections import OrderedDict
+from contextlib import suppress
 from dataclasses import dataclass
 from threading import Lock
 from typing import Any
@@ -15,6 +16,7 @@ from django.utils.translation import get_language
 from clusterwise.foundation.evidence import selectors as evidence
 from clusterwise.foundation.evidence import wording
 from clusterwise.foundation.evidence.figures import Value
+from clusterwise.foundation.evidence.models import Indicator
 from clusterwise.foundation.evidence.rows import split
 from clusterwise.foundation.journal.models import ChainHead
 from clusterwise.foundation.organisations.models import Initiative
@@ -22,6 +24,7 @@ from clusterwise.foundation.road import selectors
 from clusterwise.foundation.road.registry import Step
 from clusterwise.foundation.road.selectors import Stop
 from clusterwise.foundation.road.threads import Thread, bundled, levels_of, orphans, threads
+from clusterwise.methods.counting import CountingError
 
 KEPT = 128
 FIGURES = 4
@@ -49,6 +52,19 @@ def _key(initiative: Initiative) -> Any:
     return initiative.pk, get_language(), timezone.localdate(), tuple(heads)
 
 
+def _sound_figures(initiative: Initiative, chosen: list[Indicator]) -> list[Value]:
+    """Return the figures, without those that mix what cannot be added; the results page says what is wrong with them."""
+    today = timezone.localdate()
+    try:
+        return evidence.figures(initiative, today, indicators=chosen)
+    except CountingError:
+        found: list[Value] = []
+        for indicator in chosen:
+            with suppress(CountingError):
+                found += evidence.figures(initiative, today, indicators=[indicator])
+        return found
+
+
 def work_out(initiative: Initiative) -> Summary:
     """Work out the road of an initiative from its records."""
     levels = levels_of(initiative)
@@ -57,7 +73,7 @@ def work_out(initiative: Initiative) -> Summary:
     chosen = sorted(evidence.indicators_in_use(initiative), key=lambda one: (LEVELS.index(one.level), one.code))[
         :FIGURES
     ]
-    values = evidence.figures(initiative, timezone.localdate(), indicators=chosen) if chosen else []
+    values = _sound_figures(initiative, chosen) if chosen else []
     figures = [(value, wording.value_words(value), split(value)) for value in values]
     return Summary(
         stops, selectors.next_step(initiative, stops, found), bundled(found), orphans(initiative, levels), figures

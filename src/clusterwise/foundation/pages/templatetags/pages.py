@@ -21,7 +21,7 @@ def _may_open(context: Any, record: Any) -> bool:
         return True
     if not access.may(reader, listed.see, context["scope"]):
         return False
-    return listed.model.open_to_members or not _is_member_alone(context) or _is_seen(context, record)  # type: ignore[attr-defined]
+    return getattr(listed.model, "open_to_members", True) or not _is_member_alone(context) or _is_seen(context, record)
 
 
 def _is_member_alone(context: Any) -> bool:
