@@ -1,5 +1,6 @@
 """The shared pages: found, asked, acted, answered; nothing leaks, nothing is written twice or lost."""
 
+from inspect import signature
 from typing import Any
 
 import pytest
@@ -8,6 +9,7 @@ from tests import factories
 
 from clusterwise.foundation.journal.models import Event, new_id
 from clusterwise.foundation.organisations.models import Organisation
+from clusterwise.foundation.pages.register import Register
 from clusterwise.foundation.people.models import Person
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
@@ -193,3 +195,20 @@ def test_a_link_does_not_choose_the_key_of_a_submission(client, cda, initiative)
 @pytest.mark.parametrize(("language", "status"), [("English", 422), ("e", 422), ("kpe", 302), ("", 302)])
 def test_a_language_is_a_code_that_a_document_can_be_printed_in(page, cda, language, status):
     assert page(cda, "people.person.add", post={**PERSON, "language": language}).status_code == status
+
+
+def test_no_field_of_a_form_has_the_name_under_which_its_service_takes_the_record():
+    reverse("home")
+    taken = []
+    for register in Register.known.values():
+        first = next(iter(signature(register.revise).parameters.values())) if register.revise else None
+        if first is not None and first.kind is not first.POSITIONAL_ONLY and first.name in register.form.base_fields:
+            taken.append(f"{register.key}: {first.name}")
+
+    assert taken == []
+
+
+def test_a_code_as_long_as_a_book_is_refused_and_not_searched_for(page, cda):
+    answer = page(cda, "organisations.involvement.add", post={"person": "x" * 300_000, "role": "farmer"})
+
+    assert answer.status_code == 422

@@ -20,7 +20,7 @@ class PersonCodeField(forms.CharField):
 
     def __init__(self, *, people: Any, **kwargs: Any) -> None:
         self.people = people
-        super().__init__(**kwargs)
+        super().__init__(max_length=Person._meta.get_field("code").max_length, **kwargs)
 
     def prepare_value(self, value: Any) -> Any:
         if value and not isinstance(value, str):

@@ -103,7 +103,7 @@ def add_issue(*, programme: Programme, by: User | None, client_id: UUID | None =
     return add_record(record, by=by, permission=EDIT, verb=NAMED_ISSUE, client_id=client_id)
 
 
-def revise_issue(issue: SharedIssue, *, by: User | None, **values: Any) -> SharedIssue:
+def revise_issue(issue: SharedIssue, /, *, by: User | None, **values: Any) -> SharedIssue:
     """Correct a shared issue."""
     for name, value in values.items():
         setattr(issue, name, value)
