@@ -1,6 +1,7 @@
 """What was published or frozen stays as it was, and what it cites is not undone."""
 
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -50,6 +51,15 @@ def test_the_hash_covers_facts_values_and_words(initiative, farmers, published):
 
     assert services.publication_hash(figures, published.content) == published.hash
     assert services.publication_hash(figures, {"narrative": "All went badly."}) != published.hash
+    for name, other in (
+        ("n", 7),
+        ("by_sex", {"F": "9"}),
+        ("baseline_value", Decimal(5)),
+        ("definition", {"code": "other"}),
+    ):
+        figure = published.figures.get()
+        setattr(figure, name, other)
+        assert services.publication_hash([figure], published.content) != published.hash
     figures[0].facts_hash = "0" * 64
     assert services.publication_hash(figures, published.content) != published.hash
 

@@ -188,9 +188,21 @@ def _exact(value: Decimal | None) -> str | None:
 
 
 def publication_hash(figures: Sequence[FrozenFigure], content: dict[str, Any]) -> str:
-    """Return SHA-256 over every figure's code, value, qualifier and facts hash, and the words of the report."""
+    """Return SHA-256 over all that a publication says: each figure with its definition, split, baseline and facts; its words."""
     rows = [
-        [f.definition["code"], _exact(f.value), f.qualifier, f.unit, f.on.isoformat(), f.facts_hash] for f in figures
+        {
+            "definition": figure.definition,
+            "version": figure.definition_version,
+            "value": _exact(figure.value),
+            "baseline": _exact(figure.baseline_value),
+            "qualifier": figure.qualifier,
+            "unit": figure.unit,
+            "on": figure.on.isoformat(),
+            "n": figure.n,
+            "by_sex": figure.by_sex,
+            "facts": figure.facts_hash,
+        }
+        for figure in figures
     ]
     return hashlib.sha256(canonical({"figures": rows, "content": content}).encode()).hexdigest()
 

@@ -46,7 +46,7 @@ def open_phase(*, initiative: Initiative, phase: str, on: date, by: User | None)
         opened_on=on,
     )
     with journal.change(by, OPENED, state) as change:
-        return change.create(state)
+        return _state(initiative, phase) or change.create(state)
 
 
 def close_phase(*, initiative: Initiative, phase: str, on: date, by: User | None) -> PhaseState:
