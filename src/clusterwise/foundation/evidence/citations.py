@@ -1,5 +1,7 @@
 """Records that a frozen baseline or a published report cites; those are not undone."""
 
+from uuid import UUID
+
 from django.db.models import F
 from django.utils.translation import gettext as _
 
@@ -26,8 +28,12 @@ def cited_by(model: str, record_id: str) -> str:
 
 def _computed_by(indicator: str) -> str:
     """Say what was frozen by an indicator's present definition: its number would come back with another meaning."""
-    baselines = Baseline.objects.filter(indicator=indicator, definition_version=F("indicator__definition_version"))
-    figures = FrozenFigure.objects.filter(indicator=indicator, definition_version=F("indicator__definition_version"))
+    baselines = Baseline.objects.filter(
+        indicator_id=UUID(indicator), definition_version=F("indicator__definition_version")
+    )
+    figures = FrozenFigure.objects.filter(
+        indicator_id=UUID(indicator), definition_version=F("indicator__definition_version")
+    )
     if baselines.exists() or figures.exists():
         return _("A frozen figure was computed by this definition. Change the definition again instead.")
     return ""
