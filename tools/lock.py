@@ -9,7 +9,12 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
-LOCKS = {"requirements.txt": ["requirements.in"], "requirements-dev.txt": ["requirements.in", "requirements-dev.in"]}
+LOCKS = {
+    "requirements.txt": ["requirements.in"],
+    "requirements-dev.txt": ["requirements.in", "requirements-dev.in"],
+    "requirements-national.txt": ["requirements-national.in"],
+    "requirements-bench.txt": ["requirements-bench.in"],
+}
 OPTIONS = ["--python-version", "3.11", "--generate-hashes", "--no-header", "--no-emit-index-url", "--no-annotate"]
 
 
@@ -23,7 +28,7 @@ def uv() -> list[str]:
 
 
 def main(arguments: list[str]) -> int:
-    """Lock both files; further words go to uv, as in `python tools/lock.py --upgrade-package django`."""
+    """Lock every file; further words go to uv, as in `python tools/lock.py --upgrade-package django`."""
     for target, sources in LOCKS.items():
         command = [*uv(), "pip", "compile", "--quiet", *sources, *OPTIONS, "-o", target, *arguments]
         if code := subprocess.run(command, cwd=ROOT, stdout=subprocess.DEVNULL, check=False).returncode:

@@ -89,7 +89,7 @@ def test_no_file_names_the_host_of_a_package_registry():
 
 
 def test_requirements_are_hashed_to_the_last_line():
-    for name in ("requirements.txt", "requirements-dev.txt"):
+    for name in ("requirements.txt", "requirements-dev.txt", "requirements-national.txt", "requirements-bench.txt"):
         entries = (ROOT / name).read_text(encoding="utf-8").replace("\\\n", "").splitlines()
         assert [line for line in entries if line and ("==" not in line or "--hash=sha256:" not in line)] == [], name
 
