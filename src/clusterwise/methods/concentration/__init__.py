@@ -1,0 +1,1 @@
+"""Where an industry gathers, how far that is beyond chance, and for whom."""

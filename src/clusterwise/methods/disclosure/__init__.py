@@ -1,0 +1,1 @@
+"""What may be shown of a table without giving away a single firm or person."""
