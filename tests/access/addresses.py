@@ -20,6 +20,8 @@ MODELS = {
     "diagnostic.freeze": "evidence.Indicator",
     "facilities.cost_sharing": "facilities.Facility",
     "facilities.use": "facilities.Facility",
+    "jobs.cancel": "jobs.Job",
+    "jobs.job": "jobs.Job",
     "planning.endorse": "planning.VisionStatement",
     "planning.progress": "planning.PlanLine",
     "results.of_draft": "results.ProgressReport",

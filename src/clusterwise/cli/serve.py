@@ -7,6 +7,7 @@ from typing import Any
 
 from clusterwise.cli import installation
 from clusterwise.cli.refusal import RefusalError
+from clusterwise.cli.worker import kept_working
 
 THREADS = 4
 
@@ -38,7 +39,8 @@ def serve(asked: argparse.Namespace) -> int:
             ) from error
         signal.signal(signal.SIGTERM, lambda *_signal: sys.exit(0))
         print(f"Serving on http://{asked.host}:{asked.port}/ (Ctrl+C stops it).", flush=True)
-        server.run()
+        with kept_working():
+            server.run()
     return 0
 
 

@@ -82,6 +82,8 @@ INSTALLED_APPS = [
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
     "django_htmx",
+    "django_tasks",
+    "django_tasks_db",
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -98,6 +100,7 @@ INSTALLED_APPS = [
     "clusterwise.foundation.deliberation",
     "clusterwise.foundation.evidence.apps.EvidenceConfig",
     "clusterwise.foundation.road.apps.RoadConfig",
+    "clusterwise.foundation.jobs",
     "clusterwise.site.apps.SiteConfig",
 ]
 
@@ -182,6 +185,7 @@ ACCOUNT_SESSION_REMEMBER = None
 ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("CLUSTERWISE_PROXIES", "0"))
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 INVITATION_HOURS = 72
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "shared_cache"}}
 
 EMAIL_BACKEND = os.environ.get("CLUSTERWISE_EMAIL", "django.core.mail.backends.console.EmailBackend")

@@ -8,10 +8,11 @@ from django.apps import apps
 from django.urls import include, path
 
 from clusterwise.foundation.evidence import urls as evidence
+from clusterwise.foundation.jobs import urls as jobs
 from clusterwise.foundation.members import urls as members
 from clusterwise.foundation.pages import journal_views
 from clusterwise.foundation.road import urls as road
-from clusterwise.site import home, views
+from clusterwise.site import home, programmes, views
 
 #: Where the pages of each app live below an initiative.
 ROOMS = {
@@ -48,6 +49,7 @@ def _rooms(name: str) -> list[Any]:
 
 initiative_patterns = [
     *road.urlpatterns,
+    path("health/", home.health, name="initiative_health"),
     path("journal/", journal_views.initiative_journal, name="initiative_journal"),
     *members.urlpatterns,
     *_rooms("urlpatterns"),
@@ -60,12 +62,14 @@ programme_patterns = [
     path("accounts/<uuid:pk>/end/", home.end_role, name="accounts.end"),
     path("journal/", journal_views.programme_journal, name="programme_journal"),
     path("events/<uuid:pk>/undo/", journal_views.undo_event, name="undo"),
+    *jobs.urlpatterns,
     *_rooms("programme_patterns"),
     path("i/<slug:initiative>/", include(initiative_patterns)),
 ]
 
 urlpatterns = [
     path("", home.home, name="home"),
+    path("programmes/new/", programmes.new_programme, name="programme.new"),
     path("language/", views.set_language, name="set_language"),
     path("invitation/<str:token>/", home.invitation, name="invitation"),
     path("account/", include("allauth.urls")),
