@@ -58,6 +58,13 @@ _SEXES = {
     "other": "other; autre; أخرى; otro; outro; სხვა",
     "not_stated": "not stated; unknown; non précisé; inconnu; غير معروف; غير محدد; desconocido; desconhecido; უცნობი",
 }
+_PRECISIONS = {
+    "point": "point; exact; gps; rooftop; building; exacte; نقطة; exacto; exato; ზუსტი",
+    "street": "street; address; road; rue; adresse; شارع; عنوان; calle; dirección; rua; endereço; ქუჩა; მისამართი",
+    "settlement": "settlement; village; town; city; locality; localité; قرية; مدينة; localidad; localidade; სოფელი",
+    "area": "area; centre of area; centroid; district; municipality; postcode; centroïde; commune; منطقة; centroide; municipio; município; რაიონი",
+    "unknown": "unknown; not stated; inconnu; inconnue; غير معروف; desconocido; desconhecido; უცნობი",
+}
 _FLAGS = {
     True: "yes; y; true; 1; informal; oui; vrai; نعم; sí; sim; კი; დიახ; verdadero; verdadeiro",
     False: "no; n; false; 0; formal; non; faux; لا; não; არა; falso",
@@ -69,6 +76,7 @@ def _known(table: dict[str, str]) -> dict[str, str]:
 
 
 _SEX_OF = _known(_SEXES)
+_PRECISION_OF = _known(_PRECISIONS)
 _FLAG_OF = {plain_words(word): key for key, words in _FLAGS.items() for word in words.split(";")}
 _BAND_OF = {plain_words(word): key for key, words in _BAND_NAMES.items() for word in words.split(";")}
 
@@ -190,6 +198,16 @@ def _flag(cell: RawCell, reading: Reading) -> bool:
     return found
 
 
+def _precision(cell: RawCell, reading: Reading) -> str:
+    found = _PRECISION_OF.get(plain_words(str(cell)))
+    if found is None:
+        raise CellError(
+            say("“{raw}” does not say how precise a location is.", raw=str(cell)[:40]),
+            say("Write point, street, settlement, area or unknown."),
+        )
+    return found
+
+
 _READERS: dict[Kind, Callable[[RawCell, Reading], Value]] = {
     Kind.COUNT: _count,
     Kind.AMOUNT: _number,
@@ -200,4 +218,5 @@ _READERS: dict[Kind, Callable[[RawCell, Reading], Value]] = {
     Kind.BAND: read_band,
     Kind.SEX: _sex,
     Kind.FLAG: _flag,
+    Kind.PRECISION: _precision,
 }

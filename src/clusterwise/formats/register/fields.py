@@ -26,6 +26,7 @@ class Kind(Enum):
     BAND = "band"
     SEX = "sex"
     FLAG = "flag"
+    PRECISION = "precision"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +47,10 @@ ALTERNATIVES: dict[Shape, tuple[tuple[str, ...], ...]] = {
 }
 
 
-def _load() -> dict[Shape, dict[str, Field]]:
-    """Read the table of fields that lies beside this module: shape, name, kind, required, synonyms."""
+def _load(name: str) -> dict[Shape, dict[str, Field]]:
+    """Read a table of fields that lies beside this module: shape, name, kind, required, synonyms."""
     loaded: dict[Shape, dict[str, Field]] = {shape: {} for shape in Shape}
-    text = files(__package__).joinpath("fields.txt").read_text(encoding="utf-8")
+    text = files(__package__).joinpath(name).read_text(encoding="utf-8")
     for line in text.splitlines():
         if line.strip() and not line.startswith("#"):
             shape, name, kind, required, synonyms = (part.strip() for part in line.split("|", 4))
@@ -59,4 +60,9 @@ def _load() -> dict[Shape, dict[str, Field]]:
     return loaded
 
 
-FIELDS: dict[Shape, dict[str, Field]] = _load()
+#: What the import pages ask for.
+FIELDS: dict[Shape, dict[str, Field]] = _load("fields.txt")
+#: What a register at size may hold: the same, and columns that only large registers bring.
+CONTRACT: dict[Shape, dict[str, Field]] = {
+    shape: FIELDS[shape] | more for shape, more in _load("more_fields.txt").items()
+}

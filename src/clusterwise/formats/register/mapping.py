@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 
-from clusterwise.formats.register.fields import ALTERNATIVES, FIELDS, Field, Shape
+from clusterwise.formats.register.fields import ALTERNATIVES, CONTRACT, FIELDS, Field, Shape
 from clusterwise.formats.sentences import RefusedError, say
 
 _LEAST = 0.6
@@ -43,10 +43,10 @@ class ColumnMapping:
 
     def with_column(self, field: str, column: int | None, headers: Sequence[str]) -> "ColumnMapping":
         """Return the mapping after a person has chosen a column for a field, or none."""
-        if field not in FIELDS[self.shape]:
+        if field not in CONTRACT[self.shape]:
             raise MappingError(
                 say("“{field}” is not a field of this kind of register.", field=field),
-                say("Choose one of: {names}.", names=", ".join(FIELDS[self.shape])),
+                say("Choose one of: {names}.", names=", ".join(CONTRACT[self.shape])),
             )
         if column is not None and not 0 <= column < len(headers):
             raise MappingError(
@@ -63,13 +63,18 @@ class MappingError(RefusedError):
     """A mapping that names a field or column that does not exist, or lacks one that is needed."""
 
 
-def guess_mapping(headers: Sequence[str], shape: Shape | None = None) -> ColumnMapping:
+Fields = Mapping[Shape, Mapping[str, Field]]
+
+
+def guess_mapping(headers: Sequence[str], shape: Shape | None = None, fields: Fields = FIELDS) -> ColumnMapping:
     """Return the likeliest mapping; of both shapes the one that lacks least and explains most is taken.
+
+    `fields` are those that are looked for: what the import pages ask for, or the whole `CONTRACT`.
 
     >>> sorted(guess_mapping(["industry", "region", "year", "emp"]).guesses)
     ['employment', 'industry', 'period', 'region']
     """
-    options = [_mapped(headers, option) for option in ([shape] if shape else Shape)]
+    options = [_mapped(headers, option, fields[option]) for option in ([shape] if shape else Shape)]
     return min(options, key=lambda option: (len(option.missing), -sum(g.confidence for g in option.guesses.values())))
 
 
@@ -85,10 +90,10 @@ def plain_words(text: str) -> str:
     return " ".join(re.findall(r"[^\W_]+", bare.translate(_ARABIC_FORMS)))
 
 
-def _mapped(headers: Sequence[str], shape: Shape) -> ColumnMapping:
+def _mapped(headers: Sequence[str], shape: Shape, fields: Mapping[str, Field]) -> ColumnMapping:
     candidates = [
         (guess, field.name)
-        for field in FIELDS[shape].values()
+        for field in fields.values()
         for index, header in enumerate(headers)
         if (guess := _guess(index, header, field)) is not None
     ]
