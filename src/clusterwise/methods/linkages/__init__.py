@@ -1,0 +1,1 @@
+"""Which industries belong together: co-occurrence, relatedness, complexity, categories and their check."""
