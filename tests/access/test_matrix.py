@@ -21,7 +21,8 @@ from clusterwise.foundation.people.models import RoleCode
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 TABLE = Path(__file__).with_name("matrix.csv")
 ROLES = [role.value for role in RoleCode]
-OPEN = {"home", "set_language", "invitation"}
+#: Addresses outside every programme; who may start a programme is proved in tests/site/test_programmes.py.
+OPEN = {"home", "set_language", "invitation", "programme.new"}
 
 
 def matrix() -> dict[str, set[str]]:

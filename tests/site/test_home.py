@@ -33,7 +33,7 @@ def test_a_manager_sees_initiatives_side_by_side_and_no_other_programmes(
 ):
     answer = _home(client, manager)
 
-    assert [row[0] for row in answer.context["rows"]] == [initiative, sibling]
+    assert [row.initiative for row in answer.context["rows"]] == [initiative, sibling]
     assert str(other_initiative) not in answer.content.decode()
 
 

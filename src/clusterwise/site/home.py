@@ -16,29 +16,18 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from clusterwise.foundation.evidence import selectors as evidence
+from clusterwise.foundation.organisations.access import may_create_programme
 from clusterwise.foundation.organisations.models import Initiative, Organisation, Programme
-from clusterwise.foundation.pages.scope import in_programme
+from clusterwise.foundation.pages.scope import in_initiative, in_programme
 from clusterwise.foundation.people import access, services
 from clusterwise.foundation.people.models import Invitation, Role, RoleCode
 from clusterwise.foundation.people.scope import holdings
-from clusterwise.foundation.road.models import Phase, PhaseState
+from clusterwise.foundation.road.summary import summary
 from clusterwise.phases.p1_selection.selectors import awaiting_scores
+from clusterwise.site.overview import overview
 from clusterwise.site.today import clerk_buttons, member_view, today_of
 
 SHOWN = 30
-
-
-def _phases(initiatives: list[Initiative]) -> dict[Any, dict[str, str]]:
-    found: dict[Any, dict[str, str]] = {}
-    for state in PhaseState.objects.filter(initiative__in=initiatives):
-        found.setdefault(state.initiative_id, {})[state.phase] = state.state
-    return found
-
-
-def side_by_side(initiatives: list[Initiative]) -> list[tuple[Initiative, list[tuple[Phase, str]]]]:
-    """Return initiatives with the state of each phase, for those who watch over several."""
-    states = _phases(initiatives)
-    return [(one, [(phase, states.get(one.pk, {}).get(phase.value, "")) for phase in Phase]) for one in initiatives]
 
 
 @login_required
@@ -51,14 +40,16 @@ def home(request: HttpRequest) -> HttpResponse:
         .select_related("programme", "cluster")
         .order_by("is_profile", "name")[:SHOWN]
     )
+    rows = overview(initiatives, request.user)
     codes = {code for code, _p, _i, _o in held.roles}
     led = [one for one in initiatives if not one.is_profile]
     if codes == {RoleCode.CMO_MANAGER.value} and len(led) == 1:
         return redirect(led[0])
     context = {
-        "rows": side_by_side(initiatives),
+        "rows": rows,
+        "watches": any(row.late is not None for row in rows),
         "programmes": Programme.objects.visible_to(request.user),
-        "phases": list(Phase),
+        "may_create": may_create_programme(request.user),
         "buttons": clerk_buttons(request.user, initiatives) if RoleCode.CLERK.value in codes else [],
         "steps": today_of(request.user, led) if codes & {RoleCode.CDA.value, RoleCode.CMO_MANAGER.value} else None,
         "member": member_view(request.user) if RoleCode.MEMBER_FIRM.value in codes else None,
@@ -81,14 +72,22 @@ def programme(request: HttpRequest, found: Programme) -> HttpResponse:
         .select_related("programme", "cluster")
         .order_by("is_profile", "name")
     )
+    rows = overview(initiatives, request.user)
     context = {
         "scope": found,
-        "rows": side_by_side(initiatives),
-        "phases": list(Phase),
+        "rows": rows,
+        "watches": any(row.late is not None for row in rows),
         "may_work": access.may(request.user, "programme.work", found),
         "may_invite": access.may(request.user, "accounts.manage", found),
     }
     return render(request, "programme.html", context)
+
+
+@in_initiative("road.work")
+@require_GET
+def health(request: HttpRequest, initiative: Initiative) -> HttpResponse:
+    """Answer with the gates and threads of one initiative, for the list that did not have them worked out yet."""
+    return render(request, "components/health.html", {"road": summary(initiative)})
 
 
 class InviteForm(forms.Form):

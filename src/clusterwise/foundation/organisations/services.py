@@ -1,6 +1,7 @@
 """Starting programmes and initiatives, and keeping organisations, involvements and affiliations."""
 
 from datetime import date
+from itertools import count
 from typing import Any
 from uuid import UUID
 
@@ -9,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from clusterwise.foundation import journal
 from clusterwise.foundation.journal.verbs import Verb
-from clusterwise.foundation.organisations import access as _access  # noqa: F401  (declares the permissions)
+from clusterwise.foundation.organisations.access import may_create_programme
 from clusterwise.foundation.organisations.models import (
     ActorType,
     Affiliation,
@@ -20,8 +21,11 @@ from clusterwise.foundation.organisations.models import (
     Programme,
 )
 from clusterwise.foundation.people import access
-from clusterwise.foundation.people.models import Person, User
+from clusterwise.foundation.people.models import Person, Role, RoleCode, User
 from clusterwise.foundation.people.records import add_record, check, remove_record, revise_record
+
+#: Of the sixty characters of a slug, some stay free for a number.
+SLUG_ROOM = 54
 
 CREATED_PROGRAMME = Verb(
     "organisations.created_programme",
@@ -41,14 +45,29 @@ AFFILIATED = Verb("organisations.affiliated", _("said what a person is to an org
 REAFFILIATED = Verb("organisations.reaffiliated", _("changed what a person is to an organisation"))
 
 
-def create_programme(*, name: str, slug: str, by: User | None, **values: Any) -> Programme:
-    """Create a tenant; only the system or an account that may set up the installation does this."""
-    if by is not None and not by.is_superuser:
+def create_programme(
+    *, name: str, by: User | None, slug: str = "", client_id: UUID | None = None, **values: Any
+) -> Programme:
+    """Create a tenant; whoever creates it becomes its administrator in the same event, the system itself does not."""
+    if by is not None and not may_create_programme(by):
         raise access.NotAllowedError("programme.create")
-    programme = Programme(name=name, slug=slug, **values)
+    programme = Programme(name=name, slug=slug or free_slug(name), **values)
     programme.full_clean()
-    with journal.change(by, CREATED_PROGRAMME, programme) as change:
-        return change.create(programme)
+    with journal.change(by, CREATED_PROGRAMME, programme, client_id=client_id) as change:
+        change.create(programme)
+        if by is not None:
+            role = Role(programme=programme, user=by, code=RoleCode.ADMINISTRATOR)
+            check(role)
+            change.create(role)
+    return programme
+
+
+def free_slug(name: str) -> str:
+    """Return an address made from a name that no programme has yet; a name in other letters gives a numbered one."""
+    wanted = slugify(name)[:SLUG_ROOM].strip("-") or "programme"
+    taken = set(Programme.objects.filter(slug__startswith=wanted).values_list("slug", flat=True))
+    numbered = (f"{wanted}-{number}" for number in count(2))
+    return wanted if wanted not in taken else next(slug for slug in numbered if slug not in taken)
 
 
 def create_initiative(

@@ -5,6 +5,7 @@ state that it was derived from: while no event was written, yesterday's answer i
 """
 
 from collections import OrderedDict
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from threading import Lock
@@ -41,15 +42,31 @@ class Summary:
     orphans: list[Thread]
     figures: list[tuple[Value, str, list[tuple[str, str]]]]
 
+    @property
+    def standing(self) -> int:
+        """How many gates of open phases are not passed yet."""
+        return sum(len(stop.standing) for stop in self.stops)
+
+    @property
+    def broken(self) -> int:
+        """How many threads break off before their figure, or begin with nothing that leads to them."""
+        return sum(bool(thread.missing) for thread in self.threads) + len(self.orphans)
+
 
 _kept: OrderedDict[Any, Summary] = OrderedDict()
 _lock = Lock()
 
 
-def _key(initiative: Initiative) -> Any:
-    scopes = [initiative.journal_scope, initiative.programme.journal_scope, "site"]
-    heads = ChainHead.objects.filter(scope__in=scopes).order_by("scope", "node").values_list("scope", "node", "hash")
-    return initiative.pk, get_language(), timezone.localdate(), tuple(heads)
+def _scopes(initiative: Initiative) -> set[str]:
+    return {initiative.journal_scope, initiative.programme.journal_scope, "site"}
+
+
+def _keys(initiatives: Sequence[Initiative]) -> dict[Any, Any]:
+    """Return under which key the answer of each initiative is kept; asked in one query for all of them."""
+    scopes = {scope for initiative in initiatives for scope in _scopes(initiative)}
+    rows = ChainHead.objects.filter(scope__in=scopes).order_by("scope", "node").values_list("scope", "node", "hash")
+    heads, told = list(rows), (get_language(), timezone.localdate())
+    return {one.pk: (one.pk, *told, tuple(head for head in heads if head[0] in _scopes(one))) for one in initiatives}
 
 
 def _sound_figures(initiative: Initiative, chosen: list[Indicator]) -> list[Value]:
@@ -80,9 +97,16 @@ def work_out(initiative: Initiative) -> Summary:
     )
 
 
+def known_summaries(initiatives: Sequence[Initiative]) -> dict[Any, Summary]:
+    """Return the roads that are worked out already for the present state of the journal, by the initiative's key."""
+    keys = _keys(initiatives)
+    with _lock:
+        return {pk: _kept[key] for pk, key in keys.items() if key in _kept}
+
+
 def summary(initiative: Initiative) -> Summary:
     """Return the road of an initiative, worked out anew only when an event was written since."""
-    key = _key(initiative)
+    key = _keys([initiative])[initiative.pk]
     with _lock:
         if key in _kept:
             _kept.move_to_end(key)
