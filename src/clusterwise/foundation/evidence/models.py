@@ -333,6 +333,7 @@ class FrozenFigure(InInitiative):
     on = models.DateField()
     by_sex = models.JSONField(default=dict)
     baseline_value = models.DecimalField(max_digits=20, decimal_places=6, null=True)
+    withheld = models.JSONField(default=list)
     facts = models.TextField()
     facts_hash = models.CharField(max_length=64)
     seen_by: ClassVar[frozenset[str]] = EVERYONE

@@ -6,7 +6,9 @@ from typing import Any
 
 from clusterwise.foundation.evidence.facts import collect
 from clusterwise.foundation.evidence.figures import Value, compute
+from clusterwise.foundation.evidence.gate import TOTAL, WITHHELD
 from clusterwise.foundation.evidence.models import Baseline, FrozenFigure, Indicator, Publication, Target
+from clusterwise.foundation.evidence.wording import shown
 from clusterwise.foundation.organisations.models import Initiative
 
 
@@ -71,6 +73,9 @@ def published_figures(initiative: Initiative) -> list[FrozenFigure]:
 
 
 def published_words(figure: FrozenFigure) -> str:
-    """Return a published figure as its report says it, so that a change stays a change; empty where it says nothing."""
+    """Return a published figure as its report says it, so that a change stays a change and what is withheld stays so."""
     told = figure.publication.content.get("figures", [])
-    return next((row.get("words", "") for row in told if row.get("code") == figure.definition["code"]), "")
+    words = next((row.get("words", "") for row in told if row.get("code") == figure.definition["code"]), "")
+    if words:
+        return str(words)
+    return str(WITHHELD) if TOTAL in figure.withheld else shown(figure.value, figure.unit, figure.qualifier)

@@ -17,6 +17,7 @@ from clusterwise.foundation.evidence import access as _access  # noqa: F401  (de
 from clusterwise.foundation.evidence import selectors
 from clusterwise.foundation.evidence.facts import Fact, fact_row, measure_of
 from clusterwise.foundation.evidence.figures import Value
+from clusterwise.foundation.evidence.gate import least_group, pass_through
 from clusterwise.foundation.evidence.models import Baseline, FrozenFigure, Indicator, Observation, Publication, Target
 from clusterwise.foundation.journal.models import ChainHead
 from clusterwise.foundation.journal.state import canonical, plain
@@ -177,6 +178,7 @@ def _frozen_figure(publication: Publication, position: int, value: Value) -> Fro
         on=value.on,
         by_sex={sex: plain(part) for sex, part in value.by_sex.items()},
         baseline_value=value.baseline.value if value.baseline else None,
+        withheld=sorted(pass_through(value, least_group(value.on)).withheld),
         facts=text,
         facts_hash=digest,
     )
@@ -201,6 +203,7 @@ def publication_hash(figures: Sequence[FrozenFigure], content: dict[str, Any]) -
             "n": figure.n,
             "by_sex": figure.by_sex,
             "facts": figure.facts_hash,
+            **({"withheld": figure.withheld} if figure.withheld else {}),
         }
         for figure in figures
     ]

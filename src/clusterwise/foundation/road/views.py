@@ -40,8 +40,7 @@ def road(request: HttpRequest, initiative: Initiative) -> HttpResponse:
     else:
         published = evidence.published_figures(initiative)[:SHOWN_FIGURES]
         context["published"] = [
-            (one, evidence.published_words(one) or wording.shown(one.value, one.unit, one.qualifier))
-            for one in published
+            (one, evidence.published_words(one)) for one in published
         ]
     return render(request, "road/road.html", context)
 

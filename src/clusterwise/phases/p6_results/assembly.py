@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from clusterwise.foundation.deliberation.models import Decision
 from clusterwise.foundation.evidence.figures import SEXES, Value
+from clusterwise.foundation.evidence.gate import BASELINE, TOTAL, WITHHELD, least_group, pass_through
 from clusterwise.foundation.evidence.models import Indicator
 from clusterwise.foundation.evidence.wording import formula, shown, value_words
 from clusterwise.foundation.organisations.models import Initiative
@@ -94,7 +95,7 @@ def _work_of(report: ProgressReport) -> dict[str, Any]:
 
 
 def _figures(values: list[Value], on: date) -> list[Row]:
-    by_sex, limits = targets_by_sex(value.indicator for value in values), path_rule(on)
+    by_sex, limits, least = targets_by_sex(value.indicator for value in values), path_rule(on), least_group(on)
     rows = []
     for value in values:
         indicator, counted = value.indicator, value.n > 0
@@ -104,23 +105,42 @@ def _figures(values: list[Value], on: date) -> list[Row]:
                 "code": indicator.code,
                 "name": str(indicator),
                 "level": str(Indicator.Level(indicator.level).label),
-                "words": value_words(value) if counted else _("no record"),
-                "now": shown(value.value, value.unit, value.qualifier) if counted else _("no record"),
-                "baseline": shown(value.baseline.value, value.unit, value.baseline.qualifier) if value.baseline else "",
                 "target": shown(value.target.value, value.unit) if value.target else "",
                 "due": value.target.due.isoformat() if value.target else "",
-                "light": light_of(value, limits, aims).words,
                 "formula": formula(indicator),
-                "n": value.n,
                 "splits": value.splits_people and counted,
-                "by_sex": {sex: shown(value.by_sex[sex], value.unit) for sex in SEXES},
-                "line": {name: _exact(point) for name, point in points_of(value).items()},
                 "unit": value.unit,
                 "qualifier": value.qualifier,
                 "aims": {sex: shown(one.value, value.unit) for sex, one in aims.items()},
+                "light": light_of(value, limits, aims).words,
+                **_told(value, pass_through(value, least).withheld),
             }
         )
     return rows
+
+
+def _told(value: Value, withheld: frozenset[str]) -> Row:
+    """Return the numbers of a figure as they may leave, with a word in the place of what may not."""
+    hidden, kept_in = str(WITHHELD), bool(withheld & {TOTAL, BASELINE})
+    now = shown(value.value, value.unit, value.qualifier) if value.n else _("no record")
+    baseline = shown(value.baseline.value, value.unit, value.baseline.qualifier) if value.baseline else ""
+    points = {name: _exact(point) for name, point in points_of(value).items()}
+    if value.indicator.subject == "person":
+        points |= {"low": None, "high": None}  # the smallest and the largest record are single people
+    if TOTAL in withheld:
+        points["latest"] = None
+    if BASELINE in withheld:
+        points["baseline"] = None
+    return {
+        "words": (hidden if TOTAL in withheld else now) if kept_in or not value.n else value_words(value),
+        "now": hidden if TOTAL in withheld else now,
+        "baseline": hidden if BASELINE in withheld else baseline,
+        "n": None if TOTAL in withheld else value.n,
+        "by_sex": {sex: hidden if sex in withheld else shown(value.by_sex[sex], value.unit) for sex in SEXES},
+        "withheld": sorted(withheld),
+        **({"light": ""} if TOTAL in withheld else {}),
+        "line": points,
+    }
 
 
 def _exact(number: Decimal | None) -> str | None:

@@ -140,10 +140,13 @@ def _middle(content: Row) -> Iterable[Block]:
 def _line(row: Row) -> Block:
     points = {name: None if point is None else Decimal(point) for name, point in row["line"].items()}
     picture = draw_line(points, title=row["name"], unit=row["unit"], qualifier=row["qualifier"])
-    remarks = [row["light"]]
+    remarks = [row["light"]] if row["light"] else []
     if row["due"]:
         remarks.append(_("target %(value)s by %(day)s") % {"value": row["target"], "day": _day(row["due"])})
-    remarks.append(_("records: %(n)s") % {"n": row["n"]})
+    if row["n"] is not None:
+        remarks.append(_("records: %(n)s") % {"n": row["n"]})
+    if row.get("withheld"):
+        remarks.append(_("Small groups are withheld, so that nobody can be recognised."))
     return FigureBlock(
         picture.svg, picture.description, caption=f"{row['name']}: {row['words']}", note=" · ".join(remarks)
     )

@@ -10,6 +10,7 @@ from django.utils import translation
 
 from clusterwise.foundation.codes.selectors import codes
 from clusterwise.foundation.evidence.figures import SEXES
+from clusterwise.foundation.evidence.gate import WITHHELD
 from clusterwise.foundation.evidence.models import FrozenFigure, Indicator, Publication
 from clusterwise.foundation.evidence.wording import shown
 from clusterwise.foundation.organisations.models import Initiative
@@ -84,13 +85,14 @@ def _decimal(text: Any) -> Decimal | None:
     return None if text is None else Decimal(text)
 
 
-def frozen_split(figure: FrozenFigure) -> list[tuple[str, str]]:
-    """Return the split by sex of a published figure, where it says something."""
+def frozen_split(figure: FrozenFigure, *, inside: bool) -> list[tuple[str, str]]:
+    """Return the split by sex of a published figure, where it says something; whole for readers inside alone."""
     parts = {sex: _decimal(part) for sex, part in figure.by_sex.items()}
     if not figure.n or not (figure.definition.get("subject") == "person" or _any(parts, ("F", "M", "X"))):
         return []
     unit = "" if figure.definition.get("how") in (Indicator.How.COUNT, Indicator.How.DISTINCT) else figure.unit
-    return [(sex_words()[sex], shown(parts.get(sex), unit)) for sex in SEXES]
+    hidden = () if inside else figure.withheld
+    return [(sex_words()[sex], str(WITHHELD) if sex in hidden else shown(parts.get(sex), unit)) for sex in SEXES]
 
 
 def _any(parts: Mapping[str, Decimal | None], names: Iterable[str]) -> bool:

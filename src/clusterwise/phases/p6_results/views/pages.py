@@ -8,7 +8,7 @@ from django.views.decorators.http import require_GET
 
 from clusterwise.foundation.evidence import rows as evidence_rows
 from clusterwise.foundation.evidence import selectors as evidence
-from clusterwise.foundation.evidence.wording import formula, shown
+from clusterwise.foundation.evidence.wording import formula
 from clusterwise.foundation.organisations.models import Initiative
 from clusterwise.foundation.pages.scope import in_initiative
 from clusterwise.foundation.people import access
@@ -63,10 +63,7 @@ def _published_alone(request: HttpRequest, initiative: Initiative) -> HttpRespon
     figures = evidence.published_figures(initiative)
     context = {
         "scope": initiative,
-        "figures": [
-            (one, evidence.published_words(one) or shown(one.value, one.unit, one.qualifier), frozen_split(one))
-            for one in figures
-        ],
+        "figures": [(one, evidence.published_words(one), frozen_split(one, inside=False)) for one in figures],
         "publication": figures[0].publication if figures else None,
         "publications": selectors.publications(initiative, request.user),
     }

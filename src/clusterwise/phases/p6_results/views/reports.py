@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from clusterwise.foundation.evidence import rows as evidence_rows
+from clusterwise.foundation.evidence.gate import TOTAL
 from clusterwise.foundation.evidence.models import FrozenFigure, Publication
 from clusterwise.foundation.evidence.wording import formula
 from clusterwise.foundation.journal.changes import ReplayedError, StaleRecordError
@@ -176,7 +177,8 @@ def published_figure(request: HttpRequest, initiative: Initiative, pk: Any, figu
         "figure": found,
         "check": check,
         "formula": formula(checking.as_defined(found)),
-        "split": wording.frozen_split(found),
+        "split": wording.frozen_split(found, inside=may_open),
+        "is_withheld": not may_open and TOTAL in found.withheld,
         "sees_today": sees_today,
         "may_open": may_open,
         "page": page,
