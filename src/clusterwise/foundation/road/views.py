@@ -6,16 +6,18 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from clusterwise.foundation.evidence import selectors as evidence
-from clusterwise.foundation.evidence import wording
 from clusterwise.foundation.organisations.models import Initiative
+from clusterwise.foundation.pages.history import latest_event
 from clusterwise.foundation.pages.scope import in_initiative
 from clusterwise.foundation.people import access
-from clusterwise.foundation.road import selectors, services
+from clusterwise.foundation.road import registry, selectors, services
 from clusterwise.foundation.road.models import Phase, PhaseState
 from clusterwise.foundation.road.summary import summary
+from clusterwise.foundation.road.wording import moved_words
 
 SHOWN_FIGURES = 4
 SHOWN_THREADS = 5
@@ -39,9 +41,7 @@ def road(request: HttpRequest, initiative: Initiative) -> HttpResponse:
         context["figures"] = found.figures
     else:
         published = evidence.published_figures(initiative)[:SHOWN_FIGURES]
-        context["published"] = [
-            (one, evidence.published_words(one)) for one in published
-        ]
+        context["published"] = [(one, evidence.published_words(one)) for one in published]
     return render(request, "road/road.html", context)
 
 
@@ -75,6 +75,7 @@ def phase(request: HttpRequest, initiative: Initiative, name: str) -> HttpRespon
         "registers": registers,
         "doors": [(door, door.url(initiative)) for door in (desk.doors if desk else ()) if may(door.permission)],
         "may_close": may("road.close"),
+        "asked": registry.checked(chosen.value, initiative) if state is None else [],
         "road": [(one, one.value == chosen.value) for one in Phase],
     }
     return render(request, "road/phase.html", context)
@@ -85,18 +86,41 @@ def phase(request: HttpRequest, initiative: Initiative, name: str) -> HttpRespon
 def move_phase(request: HttpRequest, initiative: Initiative, name: str) -> HttpResponse:
     """Open, close or reopen a phase; a refusal names every gate that stands."""
     chosen, deed = _phase(name), request.POST.get("deed", "")
-    today = timezone.localdate()
+    if deed not in DEEDS:
+        raise Http404
+    before = (
+        PhaseState.objects.filter(initiative=initiative, phase=chosen.value).values_list("version", flat=True).first()
+    )
     try:
-        if deed == "open":
-            services.open_phase(initiative=initiative, phase=chosen.value, on=today, by=request.user)
-        elif deed == "close":
-            services.close_phase(initiative=initiative, phase=chosen.value, on=today, by=request.user)
-        elif deed == "reopen":
-            services.reopen_phase(
-                initiative=initiative, phase=chosen.value, reason=request.POST.get("reason", ""), by=request.user
-            )
-        else:
-            raise Http404
+        state = DEEDS[deed](request, initiative, chosen.value)
     except ValueError as refusal:
         messages.error(request, str(refusal))
+    else:
+        _tell(request, initiative, chosen, state, is_new=state.version != before)
     return redirect("phase", initiative.programme.slug, initiative.slug, chosen.value)
+
+
+def _open(request: HttpRequest, initiative: Initiative, phase: str) -> PhaseState:
+    return services.open_phase(initiative=initiative, phase=phase, on=timezone.localdate(), by=request.user)  # type: ignore[arg-type]
+
+
+def _close(request: HttpRequest, initiative: Initiative, phase: str) -> PhaseState:
+    return services.close_phase(initiative=initiative, phase=phase, on=timezone.localdate(), by=request.user)  # type: ignore[arg-type]
+
+
+def _reopen(request: HttpRequest, initiative: Initiative, phase: str) -> PhaseState:
+    reason = request.POST.get("reason", "")
+    return services.reopen_phase(initiative=initiative, phase=phase, reason=reason, by=request.user)  # type: ignore[arg-type]
+
+
+DEEDS = {"open": _open, "close": _close, "reopen": _reopen}
+
+
+def _tell(request: HttpRequest, initiative: Initiative, phase: Phase, state: PhaseState, *, is_new: bool) -> None:
+    """Say what happened and what is next, with an undo; a deed that changed nothing says so."""
+    if not is_new:
+        messages.info(request, _("The phase “%(phase)s” was opened before; nothing changed.") % {"phase": phase.label})
+        return
+    event = latest_event(state)
+    undo = f"undo:{event.pk}" if event else ""
+    messages.success(request, moved_words(initiative, phase, state), extra_tags=undo)
