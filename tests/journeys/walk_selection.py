@@ -68,6 +68,8 @@ def list_candidates(walk: Walk) -> None:
         hand.press(page, "Show")
         row = page.get_by_role("row", name=industry).filter(has_text=region)
         hand.press(page, f"Put on the list {industry}, {region}", within=row)
+        hand.fill(page, {"Country": "United States"})
+        hand.press(page, "Put on the list")
     walk.made["candidate"] = hand.path(page)
     gate = page.get_by_role("main").inner_text()
     assert "It is not called a cluster yet, and it is not ranked." in gate
@@ -84,7 +86,7 @@ def fill_profile(page: Any) -> None:
     candidate = hand.path(page)
     hand.follow(page, "Revise")
     hand.save(page, {
-        "Country": "United States", "Enterprises that worked here before the project": "180", "Enterprises": "180",
+        "Enterprises that worked here before the project": "180", "Enterprises": "180",
         "Of them micro": "120", "Of them small": "50", "Of them medium or large": "10",
         "Evidence of concentration": "The register, 2016", "Women employed": "7100", "Men employed": "12300",
         "People employed, sex not stated": "38",

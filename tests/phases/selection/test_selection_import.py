@@ -4,9 +4,11 @@ import csv
 import io
 import json
 from decimal import Decimal
+from pathlib import Path
 
 import pyarrow.parquet as pq
 import pytest
+from django.contrib.staticfiles import finders
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
@@ -15,6 +17,7 @@ from tests import factories
 from clusterwise.formats.workbook import read_table
 from clusterwise.foundation.journal.models import Event
 from clusterwise.foundation.journal.undo import CannotUndoError, undo
+from clusterwise.foundation.organisations.services import create_programme
 from clusterwise.foundation.places.models import Area
 from clusterwise.phases.p1_selection import areas_file, maps, staging
 from clusterwise.phases.p1_selection.matching import areas_at, areas_of, matched
@@ -267,11 +270,77 @@ def test_a_row_of_the_map_becomes_a_candidate_with_what_the_register_tells(clien
 
 
 @pytest.fixture
-def squares(programme, manager):
+def liberian(client, db):
+    """A programme of Liberia with the small register, its manager at work; puts a row on the long list."""
+    home = create_programme(name="Liberia", slug="lib", country="LR", by=None)
+    by = factories.user("programme_manager", home)
+    client.force_login(by)
+    address = reverse("selection.map.candidate", args=[home.slug, take_in(home, by, REGISTER).pk])
+
+    def put(region, industry, **given):
+        return client.post(address, {"region": region, "industry": industry, "period": "2023", **given})
+
+    return home, by, put
+
+
+def test_the_country_is_asked_for_and_the_programmes_is_only_offered(liberian):
+    _home, _by, put = liberian
+    asked = put("Kebili", "1030")
+
+    assert (asked.context["likely"], Candidate.objects.count()) == ("LR", 0)
+    assert '<option value="LR" selected>' in asked.content.decode()
+    put("Kebili", "1030", country="TN")
+    assert (Candidate.objects.get().country, put("Djebba", "1031").context["likely"]) == ("TN", "TN")
+
+
+def test_the_country_of_the_area_of_a_row_is_taken(liberian):
+    home, by, put = liberian
+    import_squares(home, by)
+    put("Kebili", "1030")
+    made = Candidate.objects.get()
+
+    assert (made.country, made.area.code) == ("TN", "KE")
+
+
+def test_the_way_to_the_newest_map_keeps_what_was_asked(client, imported, programme, manager):
+    client.force_login(manager)
+    answer = client.get(reverse("programme_map", args=[programme.slug]), {"industry": "1030", "strong": "1"})
+
+    assert answer.url == reverse("selection.map", args=[programme.slug, imported.pk]) + "?industry=1030&strong=1"
+
+
+def test_without_areas_each_region_and_then_each_establishment_is_a_point(client, imported, programme, manager):
+    client.force_login(manager)
+    address = reverse("selection.map", args=[programme.slug, imported.pk])
+    whole = client.get(address).context["picture"]
+    one = client.get(address, {"industry": "1031"}).context["picture"]
+
+    assert (whole.is_map, [row[0] for row in whole.picture.table.rows]) == (True, ["Kebili", "Djebba"])
+    assert sorted(row[0] for row in one.picture.table.rows) == ["Figs 0", "Figs 1", "Figs 2", "Figs 9"]
+
+
+def test_the_empty_map_offers_an_example_that_can_be_imported_as_it_is(client, programme, manager):
+    client.force_login(manager)
+    shown = client.get(reverse("programme_map", args=[programme.slug])).content.decode()
+    content = Path(finders.find("selection/example-register.csv")).read_bytes()
+    found = maps.map_of(take_in(programme, manager, content), period="2022", group="")
+    strong = {(row.region, row.industry) for row in found.rows if row.strong}
+
+    assert 'href="/static/selection/example-register.csv" download="example-register.csv"' in shown
+    assert found.knows_women
+    assert ("Nimba", "0127") in strong
+
+
+def import_squares(programme, by):
     shapes = areas_file.shapes_of(areas_file.areas_document(json.dumps(SQUARES).encode()), code="code", name="name")
     return registers.import_areas(
-        programme=programme, by=manager, country="TN", level="governorate", source="Test", shapes=shapes
+        programme=programme, by=by, country="TN", level="governorate", source="Test", shapes=shapes
     )
+
+
+@pytest.fixture
+def squares(programme, manager):
+    return import_squares(programme, manager)
 
 
 def test_areas_match_regions_by_code_or_name_and_list_what_has_no_partner(squares, programme):

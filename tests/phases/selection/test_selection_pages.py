@@ -169,6 +169,27 @@ def test_the_note_as_pdf_and_as_document_holds_verdicts_votes_ranking_and_refusa
     assert tables[4][0][0] == "Spices of Sfax"
 
 
+def test_the_round_tells_who_would_be_scored_and_who_is_served_already(chosen, signed_in, programme, manager):
+    initiatives.found_initiative(
+        outcome=Outcome.objects.get(verdict="chosen"), by=manager, name="Dates", slug="dates",
+        starts=timezone.localdate(),
+    )  # fmt: skip
+    again = rounds.open_round(programme=programme, by=manager, name="Second round", objective="Work")
+    context = signed_in.get(at("selectionround.record", programme.slug, again.pk)).context
+
+    assert [str(one) for one in context["contenders"]] == ["Figs of Djebba"]
+    assert [str(one) for one in context["served"]] == ["Dates of Kebili"]
+
+
+def test_the_note_tells_the_days_in_their_order(chosen, signed_in, programme):
+    shown = signed_in.get(at("note", programme.slug, chosen.round_id)).content.decode()
+    places = [
+        shown.index(f"<dt>{name}") for name in ("Round opened", "Criteria frozen", "Scoring closed", "Decided on")
+    ]
+
+    assert places == sorted(places)
+
+
 def test_the_ranking_page_waits_until_the_scoring_is_closed(signed_in, programme, draft, candidate, manager):
     candidate("Dates of Kebili")
     rounds.freeze_round(round=draft, by=manager)

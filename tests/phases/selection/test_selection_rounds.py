@@ -13,7 +13,7 @@ from clusterwise.foundation.journal.undo import CannotUndoError, undo
 from clusterwise.foundation.organisations.models import Initiative, Organisation
 from clusterwise.foundation.people.access import NotAllowedError
 from clusterwise.phases.p1_selection import criteria, standing
-from clusterwise.phases.p1_selection.models import Criterion, Entry, HeadCount, Score
+from clusterwise.phases.p1_selection.models import Candidate, Criterion, Entry, HeadCount, Score, SelectionRound
 from clusterwise.phases.p1_selection.services import candidates, decisions, initiatives, rounds
 
 ATTENDED = {("attended", "F"): 3, ("attended", "M"): 2, ("for", "F"): 3, ("for", "M"): 1, ("abstain", "M"): 1}
@@ -54,6 +54,114 @@ def decide(round_, by, verdicts=("chosen", "reserve"), **values):
     }
     given = {"outcomes": outcomes, "counts": ATTENDED, "reasons": "Figs need it most", "body": "Committee", **values}
     return decisions.decide(round=round_, by=by, **{"decided_on": timezone.localdate(), **given})
+
+
+def test_a_round_that_was_run_on_paper_keeps_the_days_of_its_steps(programme, manager, candidate):
+    old = rounds.open_round(
+        programme=programme, by=manager, name="Of 2019", objective="Work", opened_on=date(2019, 4, 1)
+    )
+    rounds.adopt_library(round=old, by=manager)
+    judge = rounds.name_judge(programme=programme, by=manager, round=old, user=manager, sex="F", speaks_for="Team")
+    candidate("Dates of Kebili")
+    frozen = rounds.freeze_round(round=old, by=manager, on=date(2019, 5, 6))
+    give(judge, lambda *_of: Decimal(3))
+    closed = rounds.close_scoring(round=frozen, by=manager, on=date(2019, 6, 14))
+
+    days = (old.opened_on, timezone.localdate(closed.frozen_at), timezone.localdate(closed.closed_at))
+    assert days == (date(2019, 4, 1), date(2019, 5, 6), date(2019, 6, 14))
+
+
+def test_without_a_day_a_step_is_taken_today(closed):
+    days = (closed.opened_on, timezone.localdate(closed.frozen_at), timezone.localdate(closed.closed_at))
+
+    assert days == (timezone.localdate(),) * 3
+
+
+@pytest.mark.parametrize(
+    ("ahead", "sentence"), [(1, "is still to come; give the day on which it was done."), (-1, "the step before it")]
+)
+def test_criteria_are_not_frozen_tomorrow_nor_before_the_round_was_opened(draft, candidate, manager, ahead, sentence):
+    candidate("Dates of Kebili")
+    with pytest.raises(ValidationError) as refusal:
+        rounds.freeze_round(round=draft, by=manager, on=timezone.localdate() + timedelta(days=ahead))
+
+    draft.refresh_from_db()
+    assert sentence in refusal.value.messages[0]
+    assert (draft.frozen_at, Entry.objects.count()) == (None, 0)
+
+
+@pytest.mark.parametrize("ahead", [1, -1])
+def test_the_scoring_is_not_closed_tomorrow_nor_before_the_freeze(frozen, judges, manager, ahead):
+    give(judges[0], lambda *_of: Decimal(3))
+    with pytest.raises(ValidationError):
+        rounds.close_scoring(round=frozen, by=manager, on=timezone.localdate() + timedelta(days=ahead))
+
+    frozen.refresh_from_db()
+    assert frozen.closed_at is None
+
+
+def test_a_round_is_not_opened_tomorrow(programme, manager):
+    with pytest.raises(ValidationError):
+        rounds.open_round(
+            programme=programme, by=manager, name="Next", objective="Work",
+            opened_on=timezone.localdate() + timedelta(days=1),
+        )  # fmt: skip
+
+    assert SelectionRound.objects.count() == 0
+
+
+def second_round(programme, manager):
+    made = rounds.open_round(programme=programme, by=manager, name="Second round", objective="Better work")
+    rounds.adopt_library(round=made, by=manager)
+    return made
+
+
+def found(closed, manager):
+    note = decide(closed, manager)
+    outcome = note.outcomes.get(verdict="chosen")
+    initiatives.found_initiative(outcome=outcome, by=manager, name="Dates", slug="dates", starts=timezone.localdate())
+    return outcome.entry.candidate
+
+
+def test_what_is_an_initiative_already_does_not_compete_in_a_new_round(closed, programme, manager):
+    chosen = found(closed, manager)
+    again = rounds.freeze_round(round=second_round(programme, manager), by=manager)
+    names = Entry.objects.filter(round=again).values_list("candidate__name", flat=True)
+
+    assert str(chosen) == "Dates of Kebili"
+    assert sorted(names) == ["Figs of Djebba", "Spices of Sfax"]
+
+
+def test_a_round_that_only_initiatives_could_win_is_not_frozen(closed, programme, manager):
+    found(closed, manager)
+    figs = Candidate.objects.get(name="Figs of Djebba")
+    candidates.revise_candidate(figs, by=manager, withdrawn_reason="Served by others")
+    with pytest.raises(ValidationError) as refusal:
+        rounds.freeze_round(round=second_round(programme, manager), by=manager)
+
+    assert refusal.value.messages == [
+        "No other candidate has passed the identification gate. These are initiatives already "
+        "and do not compete again: Dates of Kebili."
+    ]
+
+
+def test_a_candidate_that_became_an_initiative_meanwhile_is_not_chosen_twice(closed, judges, programme, manager):
+    other = rounds.freeze_round(round=second_round(programme, manager), by=manager)
+    judge = rounds.name_judge(
+        programme=programme, by=manager, round=other, user=judges[0].user, sex="F", speaks_for="Union"
+    )
+    give(judge, lambda *_of: Decimal(3))
+    other = rounds.close_scoring(round=other, by=manager)
+    found(closed, manager)
+    with pytest.raises(ValidationError) as refusal:
+        decide(other, manager)
+
+    assert refusal.value.messages == [
+        "“Dates of Kebili” is an initiative already and is not chosen twice; give it another verdict."
+    ]
+    assert list(decide(other, manager, ("rejected", "chosen")).outcomes.values_list("verdict", flat=True)) == [
+        "chosen", "rejected",
+    ]  # fmt: skip
 
 
 def test_a_decision_may_have_been_taken_on_paper_earlier_but_not_tomorrow(closed, manager):

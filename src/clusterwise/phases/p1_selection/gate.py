@@ -1,10 +1,10 @@
 """The gate of the long list: the four parts of what a cluster is, and that it stood there before the project."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -149,13 +149,29 @@ def _existence(candidate: Candidate, justified: bool) -> str:
     )
 
 
-def long_list(programme: Programme) -> Iterable[Candidate]:
+def long_list(programme: Programme) -> QuerySet[Candidate]:
     """Return the candidates that are still on the list, with what the gate asks about."""
     return (
         Candidate.objects.filter(programme=programme, withdrawn_reason="")
         .select_related("justification", "register", "initiative")
         .prefetch_related("institutions", "issues")
     )
+
+
+def contenders(programme: Programme) -> QuerySet[Candidate]:
+    """Return who competes in a new round: the long list without those that are initiatives already."""
+    return long_list(programme).filter(initiative=None)
+
+
+def admitted(programme: Programme) -> list[Candidate]:
+    """Return who of them would be scored if a round were frozen now."""
+    rule = rule_of(programme)
+    return [candidate for candidate in contenders(programme) if gate_of(candidate, rule).is_admitted]
+
+
+def served(programme: Programme) -> QuerySet[Candidate]:
+    """Return the candidates that do not compete again, since they are initiatives already."""
+    return long_list(programme).exclude(initiative=None).select_related("initiative__programme")
 
 
 def frozen_gate(found: GateFound) -> dict[str, Any]:

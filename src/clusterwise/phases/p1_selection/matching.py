@@ -35,24 +35,39 @@ def areas_of(programme: Programme) -> list[Area]:
     return list(Area.objects.filter(programme=programme, shape__isnull=False))
 
 
+class _Atlas:
+    """Areas by code, and by name without accents and signs."""
+
+    def __init__(self, areas: Iterable[Area]) -> None:
+        self.by_code: dict[str, Area] = {}
+        self.by_name: dict[str, Area] = {}
+        for area in areas:
+            self.by_code.setdefault(area.code.casefold(), area)
+            self.by_name.setdefault(plain_words(area.name), area)
+
+    def find(self, key: str, name: str) -> Area | None:
+        return self.by_code.get(key.casefold()) or self.by_name.get(plain_words(name))
+
+
+def area_of(key: str, name: str, areas: Iterable[Area]) -> Area | None:
+    """Return the area that a region of a register is, None where no area has its code or name."""
+    return _Atlas(areas).find(key, name)
+
+
 def matched(regions: Mapping[str, str], areas: Iterable[Area]) -> Matching:
     """Match regions (key to name) to areas: the same code first, then the same name without accents and signs."""
-    by_code: dict[str, Area] = {}
-    by_name: dict[str, Area] = {}
-    for area in areas:
-        by_code.setdefault(area.code.casefold(), area)
-        by_name.setdefault(plain_words(area.name), area)
+    atlas = _Atlas(areas)
     outlines: list[Outline] = []
     lonely: list[str] = []
     taken: set[UUID] = set()
     for key, name in regions.items():
-        found = by_code.get(key.casefold()) or by_name.get(plain_words(name))
+        found = atlas.find(key, name)
         if found is None:
             lonely.append(name)
             continue
         taken.add(found.pk)
         outlines.append(Outline(key, name, tuple(_rings(found))))
-    idle = sorted(area.name for area in by_code.values() if area.pk not in taken)
+    idle = sorted(area.name for area in atlas.by_code.values() if area.pk not in taken)
     return Matching(tuple(outlines), tuple(sorted(lonely)), tuple(idle))
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from clusterwise.foundation.evidence.facts import Fact, measure
@@ -31,7 +32,7 @@ def candidates_considered(initiatives: Sequence[Initiative]) -> Iterator[Fact]:
         yield Fact(
             measure="candidate_considered",
             initiative=initiative,
-            starts=frozen_at.date(),
+            starts=timezone.localdate(frozen_at),
             source=("selection.Entry", str(pk)),
             label=name,
             dimensions={"gate": "admitted" if is_admitted else "refused"},

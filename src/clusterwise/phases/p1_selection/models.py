@@ -261,6 +261,7 @@ class SelectionRound(Scoped):
     name = models.CharField(_("name"), max_length=200)
     objective = models.TextField(_("what the development objective means here"))
     language = models.CharField(_("language"), max_length=8, default="en")
+    opened_on = models.DateField(_("opened on"), null=True, blank=True, editable=False)
     frozen_at = models.DateTimeField(_("criteria frozen"), null=True, blank=True, editable=False)
     closed_at = models.DateTimeField(_("scoring closed"), null=True, blank=True, editable=False)
     involvement_path: ClassVar[str] = "entries__candidate__initiative"

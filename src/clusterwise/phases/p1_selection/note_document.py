@@ -54,12 +54,13 @@ def document_of(note: DecisionNote) -> Document:
 
 
 def _facts(note: DecisionNote, day: str) -> tuple[tuple[str, str], ...]:
-    frozen, closed = note.round.frozen_at, note.round.closed_at
+    of = note.round
+    frozen, closed = (when and timezone.localdate(when) for when in (of.frozen_at, of.closed_at))
+    steps = ((_("Round opened"), of.opened_on), (_("Criteria frozen"), frozen), (_("Scoring closed"), closed))
     return (
+        *((name, formats.date_format(when, "j F Y")) for name, when in steps if when),
         (_("Decided on"), day),
         (_("Decided by"), note.body),
-        (_("Criteria frozen"), formats.date_format(frozen, "j F Y, H:i") if frozen else ""),
-        (_("Scoring closed"), formats.date_format(closed, "j F Y, H:i") if closed else ""),
         (_("Signed by"), str(note.signed_by or "Clusterwise")),
     )
 

@@ -52,16 +52,19 @@ def map_picture(
     values, title, unit, decimals = _values(rows, chosen)
     if matching.is_usable:
         return MapPicture(_areas(values, matching, title, unit, decimals), "", True)
-    if (
-        chosen.industry
-        and register.shape == RegisterFile.Shape.ESTABLISHMENTS
-        and (points := _points(register, chosen, period))
-    ):
-        why = _(
-            "No areas with these names are imported, so each establishment is a point where its coordinates are known."
-        )
-        named = _("%(industry)s: establishments by people employed") % {"industry": _industry(rows, chosen)}
-        return MapPicture(_points_of(points, named, matching), why, True)
+    if register.shape == RegisterFile.Shape.ESTABLISHMENTS:
+        if chosen.industry and (points := _points(register, chosen, period)):
+            why = _(
+                "No areas with these names are imported, so each establishment is a point where its coordinates are known."
+            )
+            named = _("%(industry)s: establishments by people employed") % {"industry": _industry(rows, chosen)}
+            names = PointWords(_("Establishment"), _("Kind"), _("People employed"))
+            return MapPicture(_points_of(points, named, names, matching), why, True)
+        if not chosen.industry and (points := _middles(register, values, period)):
+            why = _(
+                "No areas with these names are imported, so each region is a point in the middle of its establishments."
+            )
+            return MapPicture(_points_of(points, title, PointWords(_("Region"), _("Kind"), title), matching), why, True)
     why = _(
         "No areas with these names are imported and there are no coordinates, so the regions stand in order of their value."
     )
@@ -102,17 +105,28 @@ def _bars(values: dict[str, tuple[str, float | None]], title: str, unit: str, de
     )
 
 
-def _points(register: RegisterFile, chosen: Filters, period: str) -> list[dict[str, Any]]:
+def _points(register: RegisterFile, chosen: Filters, period: str) -> tuple[Point, ...]:
+    """Return the largest establishments of an industry where they stand."""
     wanted = [("industry", "=", chosen.industry), ("period", "=", period)]
     held = pq.read_table(file_of(register), columns=["name", "lon", "lat", "employment"], filters=wanted)
     known = [row for row in held.to_pylist() if row["lon"] is not None and row["lat"] is not None]
-    return sorted(known, key=lambda row: -(row["employment"] or 0))[:MOST_POINTS]
+    largest = sorted(known, key=lambda row: -(row["employment"] or 0))[:MOST_POINTS]
+    return tuple(Point(row["name"] or "", row["lon"], row["lat"], "", row["employment"]) for row in largest)
 
 
-def _points_of(points: Sequence[dict[str, Any]], title: str, matching: Matching) -> Picture:
-    drawn = tuple(Point(row["name"] or "", row["lon"], row["lat"], "", row["employment"]) for row in points)
-    names = PointWords(_("Establishment"), _("Kind"), _("People employed"))
-    return points_map(drawn, title=title, outlines=matching.outlines, names=names, **_look())
+def _middles(register: RegisterFile, values: dict[str, tuple[str, float | None]], period: str) -> tuple[Point, ...]:
+    """Return each region with its value, in the middle of those of its establishments whose coordinates are known."""
+    held = pq.read_table(file_of(register), columns=["region", "lon", "lat"], filters=[("period", "=", period)])
+    middles = held.group_by("region").aggregate([("lon", "mean"), ("lat", "mean")]).to_pylist()
+    return tuple(
+        Point(values[row["region"]][0], row["lon_mean"], row["lat_mean"], "", values[row["region"]][1])
+        for row in middles
+        if row["region"] in values and row["lon_mean"] is not None and row["lat_mean"] is not None
+    )
+
+
+def _points_of(points: tuple[Point, ...], title: str, names: PointWords, matching: Matching) -> Picture:
+    return points_map(points, title=title, outlines=matching.outlines, names=names, **_look())
 
 
 def actors_picture(candidate: Candidate) -> Picture:

@@ -1,16 +1,22 @@
 """The one-page profile of a candidate: what is known, what is missing, who is there and who is not."""
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.utils.functional import Promise
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from clusterwise.foundation.codes import selectors as codes
 from clusterwise.phases.p1_selection.models import Candidate
 
 Text = str | Promise
+#: People employed whose sex is told, and the others; the four never overlap.
+STATED = ("employed_women", "employed_men", "employed_other")
+NOT_STATED = "employed_not_stated"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +53,25 @@ def employment(candidate: Candidate) -> dict[str, int | None]:
         "X": candidate.employed_other,
         "U": candidate.employed_not_stated,
     }
+
+
+def without_counting_twice(kept: Mapping[str, Any], values: dict[str, Any]) -> dict[str, Any]:
+    """Take women, men and others who are told now out of those whose sex was not stated; the total stays.
+
+    A number of people not stated that is itself written anew counts as it is written.
+    """
+    rest = kept.get(NOT_STATED)
+    if not rest or values.get(NOT_STATED, rest) != rest:
+        return values
+    total = sum(kept.get(name) or 0 for name in (*STATED, NOT_STATED))
+    told = sum(values.get(name, kept.get(name)) or 0 for name in STATED)
+    if told > total:
+        sentence = _now(
+            "%(total)s people were recorded in all, but women, men and other people come to %(told)s. "
+            "Correct them, or write here how many remain whose sex is not stated."
+        )
+        raise ValidationError({NOT_STATED: sentence % {"total": total, "told": told}})
+    return {**values, NOT_STATED: total - told}
 
 
 def employed_in_all(candidate: Candidate) -> int | None:

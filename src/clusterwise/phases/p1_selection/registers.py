@@ -120,14 +120,18 @@ issues = Register(
 
 def _round_panel(round_: SelectionRound, user: Any) -> dict[str, Any]:
     entries = list(Entry.objects.filter(round=round_).select_related("candidate"))
+    is_draft = round_.state == "draft"
     return {
+        "contenders": gate.admitted(round_.programme) if is_draft else (),
+        "served": gate.served(round_.programme) if is_draft else (),
         "lines": library.difference(round_),
         "weight_sum": library.weight_sum(round_),
         "admitted": [entry for entry in entries if entry.is_admitted],
         "refused": [entry for entry in entries if not entry.is_admitted],
         "note": getattr(round_, "note", None),
+        "is_draft": is_draft,
         "is_judge": Judge.objects.filter(round=round_, user=user).exists(),
-        "may_adopt": round_.state == "draft" and people.may(user, EDIT, round_),
+        "may_adopt": is_draft and people.may(user, EDIT, round_),
         "may_decide": people.may(user, DECIDE, round_),
         "may_score": people.may(user, SCORE, round_.programme),
     }
@@ -137,11 +141,13 @@ selection_rounds = Register(
     model=SelectionRound, slug="rounds", title=_("Selection rounds"), one=_("selection round"), scope="programme",
     teaches=_("In a round a committee says what its objective means, adopts criteria and weights, freezes them, lets judges score apart, and then decides."),
     columns=(
-        Column("name", _("name")), Column("frozen_at", _("criteria frozen"), "date"), Column("closed_at", _("scoring closed"), "date"),
+        Column("name", _("name")), Column("opened_on", _("opened on"), "date"),
+        Column("frozen_at", _("criteria frozen"), "date"), Column("closed_at", _("scoring closed"), "date"),
     ),
     details=(
-        Column("objective", _("what the development objective means here")), Column("frozen_at", _("criteria frozen"), "date"),
-        Column("closed_at", _("scoring closed"), "date"),
+        Column("objective", _("what the development objective means here")), Column("opened_on", _("opened on"), "date"),
+        Column("frozen_at", _("criteria frozen"), "date"), Column("closed_at", _("scoring closed"), "date"),
+        Column("decided_on", _("decided on"), "date", value=lambda r: note.decided_on if (note := getattr(r, "note", None)) else None),
     ),
     see=SEE, edit=EDIT, form=forms.RoundForm, add=rounds.open_round, revise=rounds.revise_round, search=("name",),
     panel="selection/round_panel.html", panel_context=_round_panel,

@@ -52,6 +52,10 @@ class CandidateForm(ScopedModelForm):
         )
         if self.instance._state.adding:
             del self.fields["withdrawn_reason"]
+        else:
+            self.fields["employed_not_stated"].help_text = _(
+                "When you fill in women, men or other people, they are taken out of this number, so that nobody counts twice."
+            )
 
 
 class InstitutionForm(ScopedModelForm):

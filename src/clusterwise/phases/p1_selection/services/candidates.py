@@ -15,6 +15,7 @@ from clusterwise.foundation.organisations.models import Programme
 from clusterwise.foundation.people import access as people
 from clusterwise.foundation.people.models import User
 from clusterwise.foundation.people.records import add_record, check, remove_record, revise_record
+from clusterwise.phases.p1_selection import profile
 from clusterwise.phases.p1_selection.access import DECIDE, EDIT
 from clusterwise.phases.p1_selection.models import (
     Candidate,
@@ -70,11 +71,14 @@ def add_candidate_from_map(
         "concentration_evidence": _now("Register “%(title)s”, %(period)s")
         % {"title": register.title, "period": period},
     }
-    return add_candidate(programme=register.programme, by=by, client_id=client_id, **(given | values))
+    given |= profile.without_counting_twice(given, values)
+    return add_candidate(programme=register.programme, by=by, client_id=client_id, **given)
 
 
 def revise_candidate(candidate: Candidate, *, by: User | None, **values: Any) -> Candidate:
-    """Change a candidate's profile; rounds that were frozen keep what they saw."""
+    """Change a candidate's profile; rounds that were frozen keep what they saw, and nobody employed counts twice."""
+    kept = Candidate.objects.filter(pk=candidate.pk).values(*profile.STATED, profile.NOT_STATED).get()
+    values = profile.without_counting_twice(kept, values)
     return revise_record(candidate, values, by=by, permission=EDIT, verb=REVISED)
 
 

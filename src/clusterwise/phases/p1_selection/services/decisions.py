@@ -19,7 +19,7 @@ from clusterwise.foundation.people import access as people
 from clusterwise.foundation.people.models import Sex, User
 from clusterwise.foundation.people.records import check
 from clusterwise.phases.p1_selection.access import DECIDE
-from clusterwise.phases.p1_selection.models import DecisionNote, Entry, HeadCount, Outcome, SelectionRound
+from clusterwise.phases.p1_selection.models import Candidate, DecisionNote, Entry, HeadCount, Outcome, SelectionRound
 from clusterwise.phases.p1_selection.standing import ranking_of
 
 DECIDED = Verb(
@@ -120,6 +120,7 @@ def _check_outcomes(round_: SelectionRound, outcomes: Mapping[Entry, Verdict]) -
         raise ValidationError(
             _now("Give the reason for each verdict; it is missing for: %(names)s.") % {"names": ", ".join(silent)}
         )
+    _refuse_served(outcomes)
     vetoed = {place.entry for place in ranking_of(round_).places if place.rank is None}
     for entry, given in outcomes.items():
         if given.verdict == Outcome.Verdict.CHOSEN and entry in vetoed:
@@ -127,6 +128,17 @@ def _check_outcomes(round_: SelectionRound, outcomes: Mapping[Entry, Verdict]) -
                 _now("“%(candidate)s” fell to a veto that was agreed beforehand and cannot be chosen.")
                 % {"candidate": entry}
             )
+
+
+def _refuse_served(outcomes: Mapping[Entry, Verdict]) -> None:
+    """Refuse to choose what became an initiative while the round was on its way."""
+    chosen = [entry.candidate_id for entry, given in outcomes.items() if given.verdict == Outcome.Verdict.CHOSEN]
+    served = Candidate.objects.filter(pk__in=chosen).exclude(initiative=None).first()
+    if served is not None:
+        raise ValidationError(
+            _now("“%(candidate)s” is an initiative already and is not chosen twice; give it another verdict.")
+            % {"candidate": served}
+        )
 
 
 def _check_counts(counts: Counts) -> None:

@@ -40,8 +40,9 @@ _OWNERSHIP = {
 
 
 def found_initiative(
-    *, outcome: Outcome, by: User | None, name: str, starts: date, slug: str = "", cluster_name: str = ""
-) -> Initiative:
+    *, outcome: Outcome, by: User | None, name: str, starts: date, slug: str = "", cluster_name: str = "",
+    latitude: Decimal | None = None, longitude: Decimal | None = None,
+) -> Initiative:  # fmt: skip
     """Make a chosen candidate an initiative: the cluster, and each firm of the register inside it, with digest and row."""
     candidate = outcome.entry.candidate
     people.require(by, DECIDE, outcome.note.programme)
@@ -73,6 +74,8 @@ def found_initiative(
             area=candidate.area,
             since_year=candidate.since_year,
             products=candidate.product_group,
+            latitude=latitude,
+            longitude=longitude,
         )
         for firm in firms:
             _carry(change, candidate, initiative, firm, starts)

@@ -3,12 +3,14 @@
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
@@ -54,8 +56,10 @@ class Given:
 def open_round(
     *, programme: Programme, by: User | None, client_id: UUID | None = None, **values: Any
 ) -> SelectionRound:
-    """Open a round with the shared meaning of the development objective."""
-    record = SelectionRound(programme=programme, **values)
+    """Open a round with the shared meaning of the development objective, today or on the day on which it was opened."""
+    record = SelectionRound(programme=programme, **{"opened_on": timezone.localdate(), **values})
+    if record.opened_on is not None:
+        _require_past(record.opened_on)
     return add_record(record, by=by, permission=EDIT, verb=OPENED, client_id=client_id)
 
 
@@ -66,11 +70,31 @@ def holding(round_: SelectionRound, by: User | None) -> Iterator[SelectionRound]
         yield SelectionRound.objects.select_for_update().get(pk=round_.pk)
 
 
+def _require_past(day: date) -> None:
+    if day > timezone.localdate():
+        raise ValidationError(
+            _now("%(day)s is still to come; give the day on which it was done.") % {"day": date_format(day, "j F Y")}
+        )
+
+
+def _moment(day: date | None, since: date | None) -> datetime:
+    """Return now, or noon of a day that is past: what was settled on paper has no hour."""
+    today = timezone.localdate()
+    day = day or today
+    _require_past(day)
+    if since is not None and day < since:
+        raise ValidationError(
+            _now("It cannot have been done on %(day)s: the step before it was taken on %(since)s. Correct the day.")
+            % {"day": date_format(day, "j F Y"), "since": date_format(since, "j F Y")}
+        )
+    return timezone.now() if day == today else timezone.make_aware(datetime.combine(day, time(12)))
+
+
 def _require_draft(round_: SelectionRound) -> None:
     if round_.frozen_at is not None:
         raise ValidationError(
             _now("The criteria of “%(round)s” were frozen on %(day)s. Open a new round for other criteria.")
-            % {"round": round_, "day": round_.frozen_at.date().isoformat()}
+            % {"round": round_, "day": timezone.localdate(round_.frozen_at).isoformat()}
         )
 
 
@@ -162,29 +186,42 @@ def remove_judge(judge: Judge, *, by: User | None) -> None:
         remove_record(judge, by=by, permission=EDIT, verb=REMOVED_JUDGE)
 
 
-def freeze_round(*, round: SelectionRound, by: User | None) -> SelectionRound:
-    """Fix criteria and weights with a timestamp, and the long list with what the gate says of each candidate."""
+def freeze_round(*, round: SelectionRound, by: User | None, on: date | None = None) -> SelectionRound:
+    """Fix criteria and weights, and the long list with what the gate says of each candidate, now or `on` a past day."""
     people.require(by, DECIDE, round)
     rule = gate.rule_of(round.programme)
     with holding(round, by) as kept, journal.change(by, FROZE, round) as change:
         _require_draft(kept)
-        total = weight_sum(round)
-        if total != 100:
-            told = _now("The weights add up to %(sum)s. Share out exactly 100 before you freeze.")
-            raise ValidationError(told % {"sum": f"{total.normalize():f}"})
-        found = [(candidate, gate.gate_of(candidate, rule)) for candidate in gate.long_list(round.programme)]
+        _require_full_weights(round)
+        found = [(candidate, gate.gate_of(candidate, rule)) for candidate in gate.contenders(round.programme)]
         if not any(one.is_admitted for _candidate, one in found):
-            raise ValidationError(
-                _now("No candidate has passed the identification gate yet, so there is nothing to score.")
-            )
+            raise ValidationError(_nobody_competes(round.programme))
         for candidate, one in found:
             entry = Entry(programme=round.programme, round=round, candidate=candidate)
             entry.is_admitted, entry.gate = one.is_admitted, gate.frozen_gate(one)
             check(entry)
             change.create(entry)
-        round.frozen_at = timezone.now()
+        round.frozen_at = _moment(on, kept.opened_on)
         check(round)
         return change.save(round)
+
+
+def _require_full_weights(round_: SelectionRound) -> None:
+    total = weight_sum(round_)
+    if total != 100:
+        told = _now("The weights add up to %(sum)s. Share out exactly 100 before you freeze.")
+        raise ValidationError(told % {"sum": f"{total.normalize():f}"})
+
+
+def _nobody_competes(programme: Programme) -> str:
+    """Return why a round has nobody to score; what is an initiative already does not compete again."""
+    served = ", ".join(str(candidate) for candidate in gate.served(programme))
+    if not served:
+        return _now("No candidate has passed the identification gate yet, so there is nothing to score.")
+    return _now(
+        "No other candidate has passed the identification gate. These are initiatives already "
+        "and do not compete again: %(names)s."
+    ) % {"names": served}
 
 
 def record_scores(*, judge: Judge, by: User | None, scores: GivenScores, client_id: UUID | None = None) -> int:
@@ -236,8 +273,8 @@ def _bring(change: Change, judge: Judge, entry: Entry, criterion: Criterion, giv
         change.save(score)
 
 
-def close_scoring(*, round: SelectionRound, by: User | None) -> SelectionRound:
-    """Close the scoring; from now on all scores and the ranking are seen, and missing scores stay missing."""
+def close_scoring(*, round: SelectionRound, by: User | None, on: date | None = None) -> SelectionRound:
+    """Close the scoring, now or `on` a past day; all scores and the ranking are seen, and missing scores stay missing."""
     people.require(by, DECIDE, round)
     with holding(round, by) as kept, journal.change(by, CLOSED, round) as change:
         if kept.frozen_at is None:
@@ -245,6 +282,6 @@ def close_scoring(*, round: SelectionRound, by: User | None) -> SelectionRound:
         _require_unclosed(kept)
         if not Score.objects.filter(entry__round=round).exists():
             raise ValidationError(_now("Nobody has scored yet. Wait for the judges before you close the scoring."))
-        round.closed_at = timezone.now()
+        round.closed_at = _moment(on, timezone.localdate(kept.frozen_at))
         check(round)
         return change.save(round)

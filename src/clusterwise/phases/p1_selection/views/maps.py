@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
@@ -19,7 +20,7 @@ from clusterwise.foundation.people import access as people
 from clusterwise.foundation.places.selectors import country_choices
 from clusterwise.phases.p1_selection import maps, pictures, specialised, wording
 from clusterwise.phases.p1_selection.access import EDIT, SEE
-from clusterwise.phases.p1_selection.matching import areas_of, matched
+from clusterwise.phases.p1_selection.matching import area_of, areas_of, matched
 from clusterwise.phases.p1_selection.models import Candidate, RegisterFile
 from clusterwise.phases.p1_selection.services import candidates
 
@@ -52,7 +53,8 @@ def index(request: HttpRequest, programme: Programme) -> HttpResponse:
     if register is None:
         may_edit = people.may(request.user, EDIT, programme)
         return render(request, "selection/map_empty.html", {"scope": programme, "may_edit": may_edit})
-    return redirect("selection.map", programme.slug, register.pk)
+    address = reverse("selection.map", args=[programme.slug, register.pk])
+    return redirect(f"{address}?{request.GET.urlencode()}" if request.GET else address)
 
 
 @in_programme(SEE)
@@ -131,8 +133,15 @@ def _ask_country(request: HttpRequest, register: RegisterFile, row: specialised.
         "row": row,
         "given": given,
         "countries": country_choices(),
+        "likely": _likely_country(register),
     }
     return render(request, "selection/country.html", context)
+
+
+def _likely_country(register: RegisterFile) -> str:
+    """Return what is offered first: the country last named for a row of this register, else the programme's."""
+    named = Candidate.objects.filter(register=register).order_by("-id").values_list("country", flat=True).first()
+    return named or register.programme.country
 
 
 @in_programme(EDIT)
@@ -146,7 +155,8 @@ def to_long_list(request: HttpRequest, programme: Programme, pk: Any) -> HttpRes
     row = next((row for row in found.rows if (row.region, row.industry) == wanted), None)
     if row is None:
         raise Http404
-    country = request.POST.get("country", "") or programme.country
+    area = area_of(row.region, row.region_name, areas_of(programme))
+    country = request.POST.get("country", "") or (area.country if area else "")
     if not country:
         return _ask_country(request, register, row)
     try:
@@ -157,6 +167,7 @@ def to_long_list(request: HttpRequest, programme: Programme, pk: Any) -> HttpRes
             period=period,
             by=request.user,  # type: ignore[arg-type]
             country=country,
+            area=area,
         )
     except (ValidationError, ReplayedError) as error:
         messages.error(request, " ".join(error.messages) if isinstance(error, ValidationError) else str(error))
