@@ -9,14 +9,19 @@ from typing import Any
 import pytest
 import yaml
 from django.contrib.auth import authenticate
+from django.contrib.staticfiles import finders
+from django.utils import timezone
 from tests.demo.fixture import FOLDER
 
 from clusterwise.exchange import demo as exchange
 from clusterwise.exchange.demo.accounts import NoDemoError
+from clusterwise.exchange.demo.registers import register_csv
 from clusterwise.exchange.demo.script import Names, ScriptError, UnknownNameError, read_rows, read_steps, resolve
 from clusterwise.foundation.journal.models import Event
-from clusterwise.foundation.organisations.models import Organisation, Programme
+from clusterwise.foundation.organisations.models import Cluster, Initiative, Organisation, Programme
 from clusterwise.foundation.people.models import Person, Role, User
+from clusterwise.phases.p1_selection import maps
+from clusterwise.phases.p1_selection.models import RegisterFile
 
 
 def test_every_account_of_the_file_is_there_with_a_role_and_can_log_in(demo: Any) -> None:
@@ -121,3 +126,56 @@ def test_on_is_a_word_and_two_deeds_in_a_step_are_refused(tmp_path: Path) -> Non
     file.write_text("- {a.b: {}, c.d: {}}\n", encoding="utf-8")
     with pytest.raises(ScriptError):
         list(read_steps(file))
+
+
+def test_the_map_of_two_programmes_shows_quotients_strong_clusters_and_women(demo: Any) -> None:
+    found = {}
+    for register in RegisterFile.objects.select_related("programme"):
+        shown = maps.map_of(register, period=maps.latest_period(register), group="")
+        strong = {(row.region, row.industry) for row in shown.rows if row.strong}
+        found[register.programme.slug] = (600 <= register.row_count <= 1500, shown.knows_women, shown.unplaced, strong)
+
+    assert [(slug, *one[:3]) for slug, one in sorted(found.items())] == [
+        ("liberia", True, True, 0), ("tunisia", True, True, 0),
+    ]  # fmt: skip
+    assert ("Nimba", "0127") in found["liberia"][3]
+    assert ("Kasserine", "0125") in found["tunisia"][3]
+
+
+def test_a_register_is_the_same_at_each_load_and_other_with_another_seed(tmp_path: Path) -> None:
+    described = FOLDER / "liberia" / "register.yaml"
+    other = tmp_path / "register.yaml"
+    other.write_text(described.read_text(encoding="utf-8").replace("seed: 20220601", "seed: 1"), encoding="utf-8")
+
+    assert register_csv(described) == register_csv(described)
+    assert register_csv(other) != register_csv(described)
+
+
+def test_the_example_of_the_empty_map_is_a_part_of_the_liberian_register() -> None:
+    whole = register_csv(FOLDER / "liberia" / "register.yaml").decode().splitlines()
+    example = Path(finders.find("selection/example-register.csv")).read_text(encoding="utf-8").splitlines()
+
+    assert example[0] == whole[0]
+    assert len(example) == 179
+    assert [line for line in example if line not in set(whole)] == []
+
+
+def test_rounds_are_opened_frozen_closed_and_decided_in_this_order_before_the_work_begins(demo: Any) -> None:
+    for initiative in demo.complete:
+        note = initiative.candidate.entries.get().outcome.note
+        days = [
+            note.round.opened_on, timezone.localdate(note.round.frozen_at), timezone.localdate(note.round.closed_at),
+            note.decided_on, initiative.starts,
+        ]  # fmt: skip
+        assert days == sorted(days)
+
+
+def test_every_cluster_lies_somewhere_and_its_organisations_near_by(demo: Any) -> None:
+    assert not Cluster.objects.filter(latitude=None).exists()
+    for initiative in Initiative.objects.select_related("cluster"):
+        cluster = initiative.cluster
+        for firm in Organisation.objects.filter(involvements__initiative=initiative).exclude(latitude=None):
+            assert abs(firm.latitude - cluster.latitude) < 2
+            assert abs(firm.longitude - cluster.longitude) < 3
+    abroad = Organisation.objects.filter(latitude=None).values_list("place", flat=True)
+    assert set(abroad) == {"Hamburg", "Ghent", "Berlin", "Lagos"}

@@ -11,6 +11,7 @@ from clusterwise.exchange.demo import actions as _actions  # noqa: F401
 from clusterwise.exchange.demo import crowds as _crowds  # noqa: F401
 from clusterwise.exchange.demo import meetings as _meetings  # noqa: F401
 from clusterwise.exchange.demo import plans as _plans  # noqa: F401
+from clusterwise.exchange.demo import registers as _registers  # noqa: F401
 from clusterwise.exchange.demo import rounds as _rounds  # noqa: F401
 from clusterwise.exchange.demo.accounts import Account, accounts, read_accounts
 from clusterwise.exchange.demo.deeds import Stage, call, take

@@ -12,16 +12,15 @@ from clusterwise.phases.p1_selection.services.rounds import Given
 
 @deed("round")
 def selection_round(stage: Stage, arguments: dict[str, Any]) -> SelectionRound:
-    """Run a round over the long list: weights adopted, frozen, scored by each judge, and closed."""
+    """Run a round over the long list, each step on its day: weights adopted, frozen, scored by each judge, and closed."""
     given = resolve(arguments, stage.names)
-    opened: SelectionRound = call(
-        stage, "selection.open_round", {"name": given["name"], "objective": given["objective"]}
-    )
+    described = {name: given[name] for name in ("name", "objective", "opened_on")}
+    opened: SelectionRound = call(stage, "selection.open_round", described)
     _adopt(stage, opened, given["weights"], given.get("left_out", []), given.get("own", []))
     judges: list[Judge] = [call(stage, "selection.name_judge", {"round": opened, **one}) for one in given["judges"]]
-    frozen: SelectionRound = call(stage, "selection.freeze_round", {"round": opened})
+    frozen: SelectionRound = call(stage, "selection.freeze_round", {"round": opened, "on": given["frozen_on"]})
     _score(stage, frozen, judges, given["scores"])
-    closed: SelectionRound = call(stage, "selection.close_scoring", {"round": frozen})
+    closed: SelectionRound = call(stage, "selection.close_scoring", {"round": frozen, "on": given["closed_on"]})
     return closed
 
 
