@@ -349,3 +349,17 @@ def test_a_person_is_not_counted_as_an_unregistered_firm(initiative):
     fact = next(iter(measure_of("involved").collect([initiative])))
 
     assert fact.dimensions["formal"] == ""
+
+
+def test_a_ratio_of_two_measures_is_split_where_both_tell_the_sex(initiative, share):
+    for sex, paid, sold in (("F", "30", "60"), ("M", "10", "100")):
+        for quantity, value in (("wage_per_day", paid), ("sales", sold)):
+            services.record_observation(
+                initiative=initiative, by=None, quantity=quantity, value=Decimal(value), unit="TND", sex=sex,
+                starts=date(2023, 1, 1), method="books",
+            )  # fmt: skip
+    found = selectors.figure(share, DAY)
+
+    assert (found.value, found.by_sex) == (
+        Decimal("0.25"), {"F": Decimal("0.5"), "M": Decimal("0.1"), "X": None, "U": None},
+    )  # fmt: skip

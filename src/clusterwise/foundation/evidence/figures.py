@@ -106,6 +106,23 @@ def _rows(indicator: Indicator, facts: tuple[Fact, ...], below: tuple[Fact, ...]
     return [row_of(fact, indicator.subject) for fact in facts]
 
 
+def _sexes(
+    indicator: Indicator, facts: tuple[Fact, ...], below: tuple[Fact, ...], rows: Sequence[counting.Row]
+) -> dict[str, Decimal | None]:
+    """Return the figure by sex; a ratio of two measures has one where both of them tell the sex."""
+    how = counting.Aggregation(indicator.how)
+    if not (how is counting.Aggregation.RATIO and indicator.denominator_measure):
+        return {sex.value: figure.value for sex, figure in counting.by_sex(rows, how).items()}
+    return {
+        sex: counting.aggregate(_paired(_of_sex(facts, sex), _of_sex(below, sex), indicator.subject), how).value
+        for sex in SEXES
+    }
+
+
+def _of_sex(facts: tuple[Fact, ...], sex: str) -> tuple[Fact, ...]:
+    return tuple(fact for fact in facts if (fact.sex or "U") == sex)
+
+
 def _qualifier(indicator: Indicator, facts: Sequence[Fact]) -> str:
     found: Qualifier | None = Qualifier(indicator.qualifier)
     if indicator.how in (Indicator.How.COUNT, Indicator.How.DISTINCT):
@@ -136,7 +153,7 @@ def compute(
         if total.value is None and how in (counting.Aggregation.COUNT, counting.Aggregation.DISTINCT)
         else total.value
     )
-    sexes = {sex.value: figure.value for sex, figure in counting.by_sex(rows, how).items()}
+    sexes = _sexes(indicator, wanted, under, rows)
     dimension = {}
     if indicator.breakdown:
         grouped = counting.by_dimension(rows, how, indicator.breakdown)

@@ -1,12 +1,15 @@
 """What the foundation's own records can be counted as: involvements, ownership, affiliations and observations."""
 
-from collections.abc import Callable, Iterator, Sequence
-from datetime import timedelta
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
+from datetime import date, timedelta
 
 from django.utils.translation import gettext_lazy as _
 
 from clusterwise.foundation.evidence.facts import Fact, measure
 from clusterwise.foundation.evidence.models import Observation
+from clusterwise.foundation.journal.state import canonical
 from clusterwise.foundation.organisations.models import Affiliation, Initiative, Involvement
 
 
@@ -92,10 +95,29 @@ def _observed(quantity: str) -> Callable[[Sequence[Initiative]], Iterator[Fact]]
         rows = Observation.objects.filter(initiative__in=initiatives, quantity=quantity).select_related(
             "person", "organisation"
         )
-        for row in rows:
-            yield observation_fact(row, code)
+        if quantity not in STATES:
+            yield from (observation_fact(row, code) for row in rows)
+        else:
+            yield from _followed((row, observation_fact(row, code)) for row in rows.order_by("starts", "id"))
 
     return observations
+
+
+def _followed(pairs: Iterable[tuple[Observation, Fact]]) -> Iterator[Fact]:
+    """End a state that was left open when the same state of the same subject is observed anew: it then is another."""
+    found = list(pairs)
+    begun: dict[tuple[object, ...], list[date]] = {}
+    for row, fact in found:
+        begun.setdefault(_same_state(row), []).append(fact.starts)
+    for row, fact in found:
+        starts = begun[_same_state(row)]
+        later = bisect_right(starts, fact.starts)
+        yield replace(fact, ends=starts[later]) if fact.ends is None and later < len(starts) else fact
+
+
+def _same_state(row: Observation) -> tuple[object, ...]:
+    about = (row.initiative_id, row.organisation_id, row.person_id, row.subject)
+    return (*about, row.unit, row.sex, canonical(row.dimensions))
 
 
 def observation_fact(row: Observation, code: str) -> Fact:
@@ -120,6 +142,8 @@ def observation_fact(row: Observation, code: str) -> Fact:
     )
 
 
+#: Quantities that hold until they are observed anew, unlike a sale or a price of a day.
+STATES = frozenset({"jobs", "organic_area"})
 #: Quantities that no operational record holds, each a measure of its own named observed.<code>.
 QUANTITIES: dict[str, object] = {
     "jobs": _("jobs, in full-time equivalents"),
@@ -137,6 +161,4 @@ QUANTITIES: dict[str, object] = {
 }
 
 for _code, _label in QUANTITIES.items():
-    measure(f"observed.{_code}", _label, subject="organisation", is_state=_code in ("jobs", "organic_area"))(
-        _observed(_code)
-    )  # type: ignore[arg-type]
+    measure(f"observed.{_code}", _label, subject="organisation", is_state=_code in STATES)(_observed(_code))  # type: ignore[arg-type]

@@ -66,7 +66,7 @@ class Observation(InInitiative):
         _("last day"),
         null=True,
         blank=True,
-        help_text=_("Empty for a value of one day, and for a state that still lasts."),
+        help_text=_("Empty for a value of one day, and for a state that lasts until it is observed anew."),
     )
     sex = models.CharField(_("sex of those concerned"), max_length=1, choices=Sex.choices, default=Sex.NOT_STATED)
     dimensions = models.JSONField(_("further codes"), default=dict, blank=True)
