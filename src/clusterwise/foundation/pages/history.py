@@ -7,6 +7,7 @@ from typing import Any
 from clusterwise.foundation.journal.models import Event
 from clusterwise.foundation.journal.undo import why_not
 from clusterwise.foundation.journal.verbs import Verb
+from clusterwise.foundation.pages.names import Named, subjects_of
 from clusterwise.foundation.pages.register import Register
 from clusterwise.foundation.people import access
 
@@ -16,12 +17,17 @@ JUDGED_RECORDS = 2
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One event as people read it; `stays` says why it cannot be undone, empty when it can."""
+    """One event as people read it; `stays` says why it cannot be undone, empty when it can.
+
+    `about` names the record where the page is not its own and the reader may see it.
+    """
 
     event: Event
     sentence: str
     may_undo: bool
     stays: str
+    about: Named | None = None
+    is_undone: bool = False
 
 
 def sentence_of(event: Event) -> str:
@@ -48,14 +54,20 @@ def _needed(event: Event, user: Any) -> list[str]:
     return [permission for permission in (verb.needs if verb else "", asked) if permission]
 
 
-def entries(events: list[Event], user: Any, scope: Any, *, judge: int = 1) -> list[Entry]:
-    """Return events with their sentences; the newest `judge` of them, unless they touched many records, are asked whether they can be undone."""
+def entries(events: list[Event], user: Any, scope: Any, *, judge: int = 1, of: Any = None) -> list[Entry]:
+    """Return events with their sentences and, but for the record `of` whose page it is, what they were about.
+
+    The newest `judge` of them, unless they touched many records, are asked whether they can be undone.
+    """
+    undone = set(Event.objects.filter(undoes__in=[event.pk for event in events]).values_list("undoes_id", flat=True))
+    about = subjects_of([event for event in events if of is None or event.subject_id != str(of.pk)], user, scope)
     found = []
     for place, event in enumerate(events):
-        allowed = place < judge and may_undo(event, user, scope)
+        allowed = place < judge and event.pk not in undone and may_undo(event, user, scope)
         is_small = allowed and len(json.loads(event.stored)["changes"]) <= JUDGED_RECORDS
         stays = why_not(event) if is_small else ""
-        found.append(Entry(event, sentence_of(event), allowed and not stays, stays))
+        told = about.get(event.pk)
+        found.append(Entry(event, sentence_of(event), allowed and not stays, stays, told, event.pk in undone))
     return found
 
 
@@ -72,4 +84,4 @@ def history_of(record: Any, user: Any, scope: Any, limit: int = 10) -> list[Entr
         .order_by("-at", "-sequence")
         .distinct()[:limit]
     )
-    return entries(events, user, scope)
+    return entries(events, user, scope, of=record)

@@ -32,12 +32,7 @@ def _events(scope: Any) -> Any:
 
 def _page(request: HttpRequest, scope: Any) -> HttpResponse:
     page = Paginator(_events(scope), PAGE_SIZE).get_page(request.GET.get("page"))
-    undone = set(
-        Event.objects.filter(undoes__in=[event.pk for event in page.object_list]).values_list("undoes_id", flat=True)
-    )
-    shown = [
-        (entry, entry.event.pk in undone) for entry in entries(list(page.object_list), request.user, scope, judge=1)
-    ]
+    shown = entries(list(page.object_list), request.user, scope)
     return render(request, "pages/journal.html", {"scope": scope, "page": page, "entries": shown})
 
 

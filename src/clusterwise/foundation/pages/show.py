@@ -4,11 +4,13 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import Model
 from django.utils import formats
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from clusterwise.foundation.codes.selectors import label
+from clusterwise.foundation.pages.names import name_of
 from clusterwise.foundation.pages.register import Column
 from clusterwise.foundation.people.models import Person
 
@@ -50,7 +52,7 @@ def _plain(value: Any) -> str:
         )
     if isinstance(value, int):
         return formats.number_format(value, force_grouping=value >= 10000 or value <= -10000)
-    return str(value)
+    return name_of(value) if isinstance(value, Model) else str(value)
 
 
 def cell_of(column: Column, record: Any, *, names: bool) -> Any:

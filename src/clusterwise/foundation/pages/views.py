@@ -19,6 +19,7 @@ from clusterwise.foundation.journal.models import Event
 from clusterwise.foundation.organisations.models import Programme
 from clusterwise.foundation.pages import exports
 from clusterwise.foundation.pages.history import history_of, latest_event
+from clusterwise.foundation.pages.names import name_of
 from clusterwise.foundation.pages.register import Register, programme_only, record_url
 from clusterwise.foundation.pages.scope import View, in_initiative, in_programme
 from clusterwise.foundation.people import access
@@ -193,7 +194,9 @@ def _first_record(event: Event, scope: Any) -> str:
 def _recorded(request: HttpRequest, record: Any, scope: Any) -> HttpResponse:
     event = latest_event(record)
     messages.success(
-        request, _("Recorded: %(record)s.") % {"record": record}, extra_tags=f"undo:{event.pk}" if event else ""
+        request,
+        _("Recorded: %(record)s.") % {"record": name_of(record)},
+        extra_tags=f"undo:{event.pk}" if event else "",
     )
     return redirect(record_url(record, scope))
 

@@ -6,6 +6,7 @@ from django import template
 from django.utils.html import format_html
 
 from clusterwise.foundation.codes.selectors import label
+from clusterwise.foundation.pages.names import name_of
 from clusterwise.foundation.pages.register import Column, Register, record_url
 from clusterwise.foundation.pages.show import text_of
 from clusterwise.foundation.people import access
@@ -75,6 +76,12 @@ def person(context: Any, who: Person | None) -> str:
     if who is None:
         return ""
     return format_html("<bdi>{}</bdi>", f"{who.code} {who.name}".strip() if context.get("names") else who.code)
+
+
+@register.filter
+def named(record: Any) -> str:
+    """Show a record's name with its dates as the reader writes them."""
+    return name_of(record)
 
 
 @register.filter
