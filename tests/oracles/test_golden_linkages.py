@@ -2,11 +2,13 @@
 
 import csv
 import json
+from collections import Counter
 
 import numpy as np
 import pytest
 
 from clusterwise.methods.frames import region_industry
+from clusterwise.methods.linkages.categories import Concordance, in_categories
 from clusterwise.methods.linkages.checking import check_pairs
 from clusterwise.methods.linkages.complexity import complexity, knowledge_complexity
 from clusterwise.methods.linkages.cooccurrence import incidence, presence
@@ -136,6 +138,25 @@ def test_density_equals_py_ecomplexity(golden, states):
     found = [ours[regions.index(region), industries.index(industry)] for region, industry, _ in case["expected"]]
 
     np.testing.assert_allclose(found, [value for _, _, value in case["expected"]], atol=case["tolerance"]["abs"])
+
+
+@pytest.mark.parametrize(("vintage", "codes"), [("2007", 1088), ("2012", 978)])
+def test_the_published_benchmark_definitions_assign_each_code_to_one_category(data, vintage, codes):
+    rows = [row for row in rows_of(data("mapping/bcd_naics_cluster.csv")) if row["vintage"] == vintage]
+    published = Concordance(
+        f"NAICS {vintage} to benchmark clusters",
+        {row["naics"]: {row["cluster"]: 1.0} for row in rows},
+        "Delgado et al.",
+    )
+    names = sorted(published.weights)
+    table = region_industry(["US"] * len(names), names, np.ones(len(names)))
+    result = in_categories(table, published)
+
+    assert (len(names), len(result.table), result.unassigned) == (codes, 67, ())
+    assert result.table.employment.sum() == codes
+    assert dict(zip(result.table.industry.tolist(), result.table.employment.tolist(), strict=True)) == Counter(
+        row["cluster"] for row in rows
+    )
 
 
 AREAS = {

@@ -73,6 +73,24 @@ def test_agreement_ignores_the_names_of_groups(groups, renamed):
     assert adjusted_rand(group, np.array(renamed)[group]) == 1.0
 
 
+@given(st.lists(st.tuples(st.integers(0, 3), st.integers(0, 3)), min_size=2, max_size=14))
+def test_agreement_equals_counting_pairs_one_by_one(both):
+    one, other = np.array(both).T
+    pairs = [(a, b) for a in range(len(both)) for b in range(a)]
+    in_one, in_other = ({pair for pair in pairs if group[pair[0]] == group[pair[1]]} for group in (one, other))
+    expected = len(in_one) * len(in_other) / len(pairs)
+    highest = (len(in_one) + len(in_other)) / 2
+    rand = 1.0 if highest == expected else (len(in_one & in_other) - expected) / (highest - expected)
+
+    assert adjusted_rand(one, other) == pytest.approx(rand, abs=1e-12)
+
+
+def test_a_single_run_agrees_with_itself():
+    found = communities(planted(0.2), neighbours=3, seeds=(1,))
+
+    assert (found.stability.tolist(), found.mean_rand, found.seeds) == ([1.0] * 12, 1.0, 1)
+
+
 def test_agreement_by_hand():
     # Hubert and Arabie by hand: pairs together in both 2, in the first 3 + 3, in the second 3 + 3 of 15.
     one, other = np.array([0, 0, 0, 1, 1, 1]), np.array([0, 0, 1, 0, 1, 1])

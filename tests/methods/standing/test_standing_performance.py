@@ -25,8 +25,8 @@ def register(seed: int, rows: int = 120, **changes):
         "men": jobs - women,
         "turnover": jobs * rng.integers(20, 60, rows),
         "wages": wages,
-        "women_wages": np.floor(0.3 * wages),
-        "men_wages": np.floor(0.6 * wages),
+        "women_wages": np.where(women > 0, np.floor(0.3 * wages), 0),
+        "men_wages": np.where(jobs > women, np.floor(0.6 * wages), 0),
         "jobs_before": rng.integers(0, 200, rows).astype(float),
         "survived": (rng.random(rows) < 0.8).astype(float),
         "women_owned": (rng.random(rows) < 0.3).astype(float),
@@ -94,6 +94,49 @@ def test_adjusted_by_hand_leaves_out_strata_without_counterpart():
 
     assert figure.adjusted.value == pytest.approx(180 / (60 * 2))
     assert figure.matched == 6 / 8
+
+
+def by_loops(measure, industry, columns, members, least_rest):
+    """Observed over expected, firm by firm and stratum by stratum, in plain Python."""
+    names = {
+        Measure.TURNOVER_A_JOB: ("turnover", "jobs", None, None),
+        Measure.WOMEN_OWNED_SHARE: ("women_owned", None, None, None),
+        Measure.GROWTH: ("jobs", "jobs_before", None, None),
+        Measure.PAY_GAP: ("women_wages", "women", "men_wages", "men"),
+    }[measure]
+    size_by = columns["jobs_before" if measure is Measure.GROWTH else "jobs"]
+    strata: dict[tuple[str, bool], tuple[list[int], list[int]]] = {}
+    for row, name in enumerate(industry):
+        strata.setdefault((name, size_by[row] < 50), ([], []))[row not in members].append(row)
+
+    def ratio(rows):
+        o, b, p, q = (sum(columns[name][row] if name else 1.0 for row in rows) for name in names)
+        return o, (b * p / q if q else 0.0)
+
+    observed = expected = 0.0
+    for own, others in strata.values():
+        if own and len(others) >= least_rest and ratio(others)[1] > 0:
+            observed += ratio(own)[0] if ratio(own)[1] > 0 or names[2] is None else 0.0
+            expected += ratio(own)[1] * ratio(others)[0] / ratio(others)[1]
+    return observed / expected if expected else None
+
+
+@given(
+    st.integers(0, 999),
+    st.sampled_from([Measure.TURNOVER_A_JOB, Measure.WOMEN_OWNED_SHARE, Measure.GROWTH, Measure.PAY_GAP]),
+)
+def test_adjusted_equals_counting_firm_by_firm(seed, measure):
+    industry, columns = register(seed, 60)
+    figure = figures(industry, columns, range(25), sampling=Sampling(draws=9))[measure]
+
+    assert figure.adjusted.value == pytest.approx(by_loops(measure, industry, columns, range(25), 5), rel=1e-9)
+
+
+def test_wages_of_a_sex_that_the_firm_has_no_worker_of_do_not_count_as_told():
+    columns = {"women": [0, 2.0], "men": [4.0, 4], "women_wages": [30.0, 20], "men_wages": [80.0, 80]}
+    figure = figures(["figs"] * 2, columns, [0, 1])[Measure.PAY_GAP]
+
+    assert (figure.told, figure.own.value) == (1, 0.5)
 
 
 def test_without_others_there_is_a_figure_and_no_comparison():

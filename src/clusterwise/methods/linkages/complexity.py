@@ -100,8 +100,8 @@ def knowledge_complexity(present: Presence, decimals: int | None = None) -> Know
         by_region, by_industry = reduced.matrix / diversity[:, None], reduced.matrix / ubiquity[None, :]
         of_regions = _second_of_rounded(by_region @ by_industry.T, decimals)
         of_industries = _second_of_rounded(by_industry.T @ by_region, decimals)
-    kci = of_regions / abs(of_regions.sum()) * np.sign(_sign_correlation(of_regions, diversity))
-    tci = of_industries / abs(of_industries.sum()) * -np.sign(_sign_correlation(of_industries, ubiquity))
+    kci = _to_sum_of_one(of_regions) * np.sign(_sign_correlation(of_regions, diversity))
+    tci = _to_sum_of_one(of_industries) * -np.sign(_sign_correlation(of_industries, ubiquity))
     return KnowledgeComplexity(
         present.regions, present.industries, _spread_out(kci, reduced.rows), _spread_out(tci, reduced.columns)
     )
@@ -176,6 +176,13 @@ def _second_of_rounded(matrix: Numbers, decimals: int) -> Numbers:
     rounded = np.array([[round(cell, decimals) for cell in row] for row in matrix.tolist()])
     eigenvalues, vectors = np.linalg.eig(rounded)
     return np.real(vectors[:, np.argsort(np.real(eigenvalues))[-2]])
+
+
+def _to_sum_of_one(values: Numbers) -> Numbers:
+    total = abs(values.sum())
+    if total < _TIE * abs(values).sum():
+        raise ComplexityError("Knowledge complexity adds up to zero and cannot be scaled by its sum; use complexity().")
+    return np.asarray(values / total, dtype=np.float64)
 
 
 def _sign_correlation(values: Numbers, against: Numbers) -> float:

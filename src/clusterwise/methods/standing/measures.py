@@ -72,7 +72,8 @@ def parts(firms: Firms, measure: Measure, rule: SizeRule) -> Numbers:
     Formula: value = (sum o / sum b) / (sum p / sum q), with p = q = 1 for all but the pay gap, where o, b are women's
     wages and jobs and p, q men's.
     Source: the measures' definitions in the mapping reference, section 5.
-    Limits: ratios of sums, so that large firms weigh more, save for shares of firms.
+    Limits: ratios of sums, so that large firms weigh more, save for shares of firms. A firm that pays wages to a sex of
+    which it has no worker does not tell its pay by sex.
 
     >>> from datetime import date
     >>> from clusterwise.methods.standing.firms import firms
@@ -92,7 +93,12 @@ def parts(firms: Firms, measure: Measure, rule: SizeRule) -> Numbers:
         Measure.SME_SHARE: (small, one, one, one),
         Measure.WOMEN_SHARE: (firms.women, firms.women + firms.men, one, one),
         Measure.WOMEN_OWNED_SHARE: (firms.women_owned, one, one, one),
-        Measure.PAY_GAP: (firms.women_wages, firms.women, firms.men_wages, firms.men),
+        Measure.PAY_GAP: (
+            _paid(firms.women_wages, firms.women),
+            firms.women,
+            _paid(firms.men_wages, firms.men),
+            firms.men,
+        ),
     }[measure]
     stacked = np.stack(columns, axis=1)
     return np.where(np.isnan(stacked).any(axis=1, keepdims=True), np.nan, stacked)
@@ -128,6 +134,10 @@ def shown(measure: Measure, ratio: Numbers) -> Numbers:
     if measure is Measure.GROWTH:
         return ratio - 1
     return 1 - ratio if measure is Measure.PAY_GAP else ratio
+
+
+def _paid(wages: Numbers, workers: Numbers) -> Numbers:
+    return np.where((workers == 0) & (wages > 0), np.nan, wages)
 
 
 def _crossed(industry: NDArray[np.intp], jobs: Numbers, rule: SizeRule) -> Strata:
