@@ -13,7 +13,7 @@ from clusterwise.foundation.organisations.models import Initiative
 from clusterwise.foundation.road import registry
 from clusterwise.foundation.road.models import Phase
 from clusterwise.phases.p1_selection import gate as gates
-from clusterwise.phases.p1_selection import note_document
+from clusterwise.phases.p1_selection import note_document, registers
 from clusterwise.phases.p1_selection.models import DecisionNote, Entry, HeadCount, Outcome, SelectionRound
 from clusterwise.phases.p1_selection.services import candidates, initiatives, rounds
 from clusterwise.press.documents import TableBlock
@@ -188,6 +188,17 @@ def test_the_note_tells_the_days_in_their_order(chosen, signed_in, programme):
     ]
 
     assert places == sorted(places)
+
+
+def test_a_step_of_a_round_is_shown_with_its_day_and_no_hour(signed_in, programme, manager, candidate, draft):
+    candidate("Dates of Kebili")
+    rounds.freeze_round(round=draft, by=manager)
+    register = registers.selection_rounds
+    shown = {column.name: column.of(SelectionRound.objects.get()) for column in register.details}
+
+    assert (shown["opened_on"], shown["frozen_at"], shown["closed_at"], shown["decided_on"]) == (
+        timezone.localdate(), timezone.localdate(), None, None,
+    )  # fmt: skip
 
 
 def test_the_ranking_page_waits_until_the_scoring_is_closed(signed_in, programme, draft, candidate, manager):

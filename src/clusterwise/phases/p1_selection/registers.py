@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from clusterwise.foundation.pages.register import Action, Column, Register
@@ -118,6 +119,11 @@ issues = Register(
 )  # fmt: skip
 
 
+def _day(name: str, label: Any) -> Column:
+    """Show the day of a moment alone: what was settled on paper has no hour."""
+    return Column(name, label, "date", lambda record: localdate(moment) if (moment := getattr(record, name)) else None)
+
+
 def _round_panel(round_: SelectionRound, user: Any) -> dict[str, Any]:
     entries = list(Entry.objects.filter(round=round_).select_related("candidate"))
     is_draft = round_.state == "draft"
@@ -142,11 +148,11 @@ selection_rounds = Register(
     teaches=_("In a round a committee says what its objective means, adopts criteria and weights, freezes them, lets judges score apart, and then decides."),
     columns=(
         Column("name", _("name")), Column("opened_on", _("opened on"), "date"),
-        Column("frozen_at", _("criteria frozen"), "date"), Column("closed_at", _("scoring closed"), "date"),
+        _day("frozen_at", _("criteria frozen")), _day("closed_at", _("scoring closed")),
     ),
     details=(
         Column("objective", _("what the development objective means here")), Column("opened_on", _("opened on"), "date"),
-        Column("frozen_at", _("criteria frozen"), "date"), Column("closed_at", _("scoring closed"), "date"),
+        _day("frozen_at", _("criteria frozen")), _day("closed_at", _("scoring closed")),
         Column("decided_on", _("decided on"), "date", value=lambda r: note.decided_on if (note := getattr(r, "note", None)) else None),
     ),
     see=SEE, edit=EDIT, form=forms.RoundForm, add=rounds.open_round, revise=rounds.revise_round, search=("name",),
