@@ -72,7 +72,7 @@ def test_the_score_is_the_geometric_mean_of_what_is_known():
 
 
 def test_a_candidate_just_like_the_rest_performs():
-    assert placed(90, 0.1 + 0.2, rest=0.3).probabilities[Standing.STRONG] == 1
+    assert placed(90, 0.3, rest=0.1 + 0.2).probabilities[Standing.STRONG] == 1
 
 
 def test_no_exports_at_all_are_known_and_bad():

@@ -118,6 +118,14 @@ def test_a_gap_of_knowledge_does_not_break_the_run_and_absence_does():
     assert persistence([], 50).is_persistent is None
 
 
+def test_the_run_is_counted_back_from_the_last_period():
+    grown = [PeriodFacts("2017", 20, None), PeriodFacts("2019", 60, None), PeriodFacts("2021", 55, None)]
+    gone = [PeriodFacts("2017", 60, None), PeriodFacts("2019", 55, None), PeriodFacts("2021", 20, None)]
+
+    assert (persistence(grown, 50).run, persistence(grown, 50).is_persistent) == (2, True)
+    assert (persistence(gone, 50).run, persistence(gone, 50).is_persistent) == (0, False)
+
+
 @given(st.lists(st.tuples(st.integers(2000, 2024), st.integers(0, 99)), unique_by=lambda one: one[0]), st.randoms())
 def test_the_order_of_periods_decides_nothing(periods, random):
     facts = [PeriodFacts(str(year), number, None) for year, number in periods]

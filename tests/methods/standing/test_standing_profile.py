@@ -59,6 +59,13 @@ def test_groups_add_up_to_the_whole(rows):
         assert sum(group.share for group in split.groups) == pytest.approx(1)
 
 
+def test_the_largest_group_comes_first_and_the_not_known_last_however_many():
+    members = firms(["figs"] * 6, jobs=[1] * 6)
+    split = splits(members, SIZES, {"place": ["", "", "", "S", "N", "N"]}).shown[-1]
+
+    assert [(group.label, group.firms) for group in split.groups] == [("N", 2), ("S", 1), ("not_known", 3)]
+
+
 def test_labels_that_do_not_fit_are_refused():
     with pytest.raises(StandingError, match="1 labels for 2 firms"):
         splits(firms(["figs"] * 2), SIZES, {"place": ["N"]})
