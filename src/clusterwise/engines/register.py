@@ -2,10 +2,12 @@
 
 import hashlib
 import os
+import shutil
 import tempfile
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -15,7 +17,9 @@ from clusterwise.engines.session import EngineError, run_on_duckdb, unbound
 if TYPE_CHECKING:
     import ibis.expr.types as ir
 
-ESTABLISHMENT_COLUMNS = ("establishment", "region", "industry", "employment")
+NEEDED = ("establishment", "employment")
+BY = ("region", "industry")
+SEXES = ("women", "men")
 BLOCK = 1 << 20
 
 
@@ -34,28 +38,45 @@ class StoredRegister:
 
 
 def store(table: pa.Table, folder: Path) -> StoredRegister:
-    """Write a table as Parquet under the name of its sha256; the same table is stored once.
+    """Write a table as Parquet under the name of its sha256; the same table is stored once."""
+    return _store(lambda stream: pq.write_table(table, stream, compression="zstd"), folder)
 
-    The file appears whole or not at all: it is written beside its place, flushed to the disk and renamed,
-    and then the folder is flushed, so that a power cut leaves no half register.
+
+def store_file(source: Path, folder: Path) -> StoredRegister:
+    """Copy a Parquet file under the name of its sha256, byte by byte, so that its size does not matter."""
+    if not source.is_file():
+        raise EngineError(f"The register file {source.name} is not there; read the register again.")
+
+    def copy(stream: IO[bytes]) -> None:
+        with source.open("rb") as read:
+            shutil.copyfileobj(read, stream, BLOCK)
+
+    return _store(copy, folder)
+
+
+def _store(write: Callable[[IO[bytes]], object], folder: Path) -> StoredRegister:
+    """Let a file appear whole or not at all.
+
+    It is written beside its place, flushed to the disk and renamed, and then the folder is flushed, so that a power
+    cut leaves no half register.
     """
     folder.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(prefix=".writing-", suffix=".parquet", dir=folder)
     temporary = Path(name)
     try:
         with os.fdopen(handle, "wb") as stream:
-            pq.write_table(table, stream, compression="zstd")
+            write(stream)
             stream.flush()
             os.fsync(stream.fileno())
         digest = _digest(temporary)
-        size = temporary.stat().st_size
+        rows, size = pq.read_metadata(temporary).num_rows, temporary.stat().st_size
         path = folder / f"{digest}.parquet"
         temporary.chmod(0o444)
         temporary.replace(path)
     finally:
         temporary.unlink(missing_ok=True)
     _flush_folder(folder)
-    return StoredRegister(path, digest, table.num_rows, size)
+    return StoredRegister(path, digest, rows, size)
 
 
 def verify(path: Path) -> None:
@@ -82,46 +103,38 @@ def _flush_folder(folder: Path) -> None:
         os.close(descriptor)
 
 
-def region_industry(establishments: "ir.Table") -> "ir.Table":
-    """Add establishments up to one row a region and industry.
+def region_industry(establishments: "ir.Table", by: Sequence[str] = BY) -> "ir.Table":
+    """Add establishments up to one row a region and industry, or a group of the columns that `by` names.
 
-    Jobs and women's jobs are sums of what is known; `employment_unknown` and `women_unknown` count the
-    establishments that do not tell, and a sum is null where none tells.
+    Jobs, women's and men's jobs are sums of what is known; `employment_unknown`, `women_unknown` and `men_unknown`
+    count the establishments that do not tell, and a sum is null where none tells.
     """
     import ibis
 
-    missing = [name for name in ESTABLISHMENT_COLUMNS if name not in establishments.columns]
+    missing = [name for name in (*by, *NEEDED) if name not in establishments.columns]
     if missing:
         raise EngineError(f"The register lacks {', '.join(missing)}; map these columns when importing it.")
-    has_women = "women" in establishments.columns
-    women = establishments.women.cast("float64") if has_women else ibis.null("float64")
-    rows = establishments.select(
-        region=establishments.region.cast("string"),
-        industry=establishments.industry.cast("string"),
-        employment=establishments.employment.cast("float64"),
-        women=women,
-    )
-    return (
-        rows.group_by("region", "industry")
-        .aggregate(
-            employment=rows.employment.sum(),
-            establishments=rows.count(),
-            women=rows.women.sum(),
-            employment_unknown=rows.count(where=rows.employment.isnull()),
-            women_unknown=rows.count(where=rows.women.isnull()),
-        )
-        .order_by("industry", "region")
-    )
+    numbers = {name: establishments[name].cast("float64") for name in ("employment", *SEXES) if name in establishments}
+    absent = {name: ibis.null("float64") for name in SEXES if name not in establishments}
+    rows = establishments.select(**{name: establishments[name].cast("string") for name in by}, **numbers, **absent)
+    sums = {name: rows[name].sum() for name in ("employment", *SEXES)}
+    unknown = {f"{name}_unknown": rows.count() - rows[name].count() for name in ("employment", *SEXES)}
+    added = rows.group_by(*by).aggregate(establishments=rows.count(), **sums, **unknown)
+    order = ("employment", "establishments", *SEXES, *unknown)
+    return added.select(*by, *order).order_by(*by[2:], by[1], by[0])
 
 
-def region_industry_of_file(path: Path) -> pa.Table:
+def region_industry_of_file(path: Path, by: Sequence[str] = BY) -> pa.Table:
     """Return the region by industry table of a stored establishment register, refusing one that cannot be placed."""
     register = unbound("register", path)
-    expression = region_industry(register)
+    expression = region_industry(register, by)
+    lacks_place = register[by[0]].isnull()
+    for name in by[1:]:
+        lacks_place |= register[name].isnull()
     faults = register.aggregate(
         establishments=register.count(),
         different=register.establishment.nunique(),
-        unplaced=register.count(where=register.region.isnull() | register.industry.isnull()),
+        unplaced=register.count(where=lacks_place),
     )
     found = run_on_duckdb(faults, {"register": path}).to_pylist()[0]
     if found["establishments"] != found["different"]:
@@ -130,5 +143,5 @@ def region_industry_of_file(path: Path) -> pa.Table:
             f"{twice} rows have no establishment id or one used before; correct the ids and import again."
         )
     if found["unplaced"]:
-        raise EngineError(f"{found['unplaced']} establishments have no region or industry; complete or remove them.")
+        raise EngineError(f"{found['unplaced']} establishments have no {' or '.join(by)}; complete or remove them.")
     return run_on_duckdb(expression, {"register": path})
