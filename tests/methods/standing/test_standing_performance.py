@@ -142,10 +142,11 @@ def test_wages_of_a_sex_that_the_firm_has_no_worker_of_do_not_count_as_told():
 @pytest.mark.parametrize("seed", range(8))
 def test_without_others_there_is_a_figure_and_no_comparison(seed):
     # Values whose sums depend on the order in which they are added, so that the subtraction leaves crumbs.
-    jobs, turnover = np.random.default_rng(seed).random((2, 60)) * 40
-    figure = figures(["figs"] * 60, {"jobs": jobs, "turnover": turnover}, range(60))[Measure.TURNOVER_A_JOB]
+    women, men, women_wages, men_wages = np.random.default_rng(seed).random((4, 60)) * 40
+    columns = {"women": women, "men": men, "women_wages": women_wages, "men_wages": men_wages}
+    figure = figures(["figs"] * 60, columns, range(60))[Measure.PAY_GAP]
 
-    assert figure.own.value == pytest.approx(turnover.sum() / jobs.sum())
+    assert 1 - figure.own.value == pytest.approx(women_wages.sum() / women.sum() / (men_wages.sum() / men.sum()))
     assert (figure.rest, figure.ratio, figure.adjusted, figure.matched) == (None, None, None, 0)
 
 
