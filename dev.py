@@ -127,7 +127,6 @@ def run(arguments: list[str]) -> int:
     must(["clusterwise", "setup"], environment())
     must(["clusterwise", "demo", "--if-empty"], environment())
     port = free_port(int(arguments[1]) if arguments else 8000)
-    print(f"\nClusterwise is at http://127.0.0.1:{port}/ (Ctrl+C stops it).")
     return call(["clusterwise", "run", "--port", port], environment())
 
 

@@ -5,10 +5,10 @@ import os
 import sys
 from collections.abc import Sequence
 
-from clusterwise.cli import backup, demo, doctor, journal, mission, report, serve, setup, worker
+from clusterwise.cli import account, backup, demo, doctor, journal, mission, report, serve, setup, worker
 from clusterwise.cli.refusal import RefusalError
 
-COMMANDS = (setup, serve, worker, demo, report, journal, mission, doctor, backup)
+COMMANDS = (setup, serve, account, worker, demo, report, journal, mission, doctor, backup)
 
 
 def parser() -> argparse.ArgumentParser:

@@ -2,6 +2,7 @@
 
 import argparse
 import signal
+import socket
 import sys
 from typing import Any
 
@@ -30,18 +31,25 @@ def serve(asked: argparse.Namespace) -> int:
     installation.refuse_old_sqlite()
     installation.refuse_unready()
     with installation.alone("start it again"):
+        _refuse_taken(asked.host, asked.port)
         application = import_string(settings.WSGI_APPLICATION)
-        try:
-            server = waitress.create_server(application, host=asked.host, port=asked.port, **_options(asked.proxy))
-        except OSError as error:
-            raise RefusalError(
-                f"Port {asked.port} of {asked.host} cannot be used ({error.strerror or error}); name another with --port."
-            ) from error
+        server = waitress.create_server(application, host=asked.host, port=asked.port, **_options(asked.proxy))
         signal.signal(signal.SIGTERM, lambda *_signal: sys.exit(0))
-        print(f"Serving on http://{asked.host}:{asked.port}/ (Ctrl+C stops it).", flush=True)
+        print(f"Clusterwise is at http://{asked.host}:{asked.port}/ (Ctrl+C stops it).", flush=True)
         with kept_working():
             server.run()
     return 0
+
+
+def _refuse_taken(host: str, port: int) -> None:
+    """Refuse a port that another program listens on, or that this one may not use, before anything is opened."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        socket.create_server((host, port), family=family).close()
+    except OSError as error:
+        raise RefusalError(
+            f"Port {port} of {host} cannot be used ({error.strerror or error}); name another with --port."
+        ) from error
 
 
 def _options(proxy: str) -> dict[str, Any]:

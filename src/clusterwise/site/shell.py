@@ -31,6 +31,7 @@ PLACES: tuple[tuple[str | Promise, tuple[str, ...], tuple[str, ...]], ...] = (
     (_("Journal"), ("initiative_journal",), ("programme_journal",)),
 )
 UNDO = "undo:"
+SILENT_MAIL = {f"django.core.mail.backends.{name}.EmailBackend" for name in ("console", "dummy", "filebased")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +70,11 @@ class Shell:
     def __init__(self, request: HttpRequest) -> None:
         self.request = request
         self.scope: Any = getattr(request, "scope", None)
+
+    @property
+    def sends_mail(self) -> bool:
+        """Say whether messages leave this computer; without a mail server they appear in the window where it runs."""
+        return settings.EMAIL_BACKEND not in SILENT_MAIL
 
     @cached_property
     def navigation(self) -> list[Link]:

@@ -36,6 +36,11 @@ ENDED_ROLE = Verb("people.ended_role", _("ended a role"), needs="accounts.manage
 CREATED_ACCOUNT = Verb(
     "people.created_account", _("created an account"), final=_("An account is deactivated, not undone.")
 )
+RENEWED_PASSWORD = Verb(
+    "people.renewed_password",
+    _("gave an account a new password"),
+    final=_("A password is not put back: set another one."),
+)
 
 _SALT = "clusterwise.invitation"
 
@@ -100,6 +105,13 @@ def create_account(
     user.full_clean()
     with journal.change(by, CREATED_ACCOUNT, user) as change:
         return change.create(user)
+
+
+def renew_password(user: User, *, password: str, by: User | None) -> User:
+    """Give an account another password, on behalf of whoever runs the installation; its open sessions end."""
+    user.set_password(password)
+    with journal.change(by, RENEWED_PASSWORD, user) as change:
+        return change.save(user)
 
 
 def give_role(
