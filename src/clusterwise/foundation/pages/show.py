@@ -4,7 +4,8 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Model
+from django.core.exceptions import FieldDoesNotExist
+from django.db.models import CharField, Model, TextField
 from django.utils import formats
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -14,10 +15,29 @@ from clusterwise.foundation.pages.names import name_of
 from clusterwise.foundation.pages.register import Column
 from clusterwise.foundation.people.models import Person
 
+#: A line of text that may be this long is a remark; shorter ones are particulars such as a name or a place.
+NOTE_LENGTH = 300
+
 
 def unknown() -> str:
     """Return the words for a value that nobody knows; it is never zero."""
     return _("not known")
+
+
+def is_note(column: Column, record: Any) -> bool:
+    """Say whether a column holds a remark that people may leave out; an empty one hides nothing that should be known."""
+    try:
+        field = record._meta.get_field(column.name)
+    except FieldDoesNotExist:
+        return False
+    if not isinstance(field, CharField | TextField) or not field.blank or field.choices or column.kind != "text":
+        return False
+    return isinstance(field, TextField) or (field.max_length or 0) >= NOTE_LENGTH or "note" in field.name
+
+
+def is_left_out(column: Column, record: Any) -> bool:
+    """Say whether a record's page leaves a column out: a remark that nobody made."""
+    return column.of(record) == "" and is_note(column, record)
 
 
 def text_of(column: Column, record: Any, *, names: bool) -> str:
@@ -25,6 +45,8 @@ def text_of(column: Column, record: Any, *, names: bool) -> str:
     value = column.of(record)
     if isinstance(value, Person):
         return f"{value.code} {value.name}".strip() if names else value.code
+    if value == "" and is_note(column, record):
+        return ""
     if value is None or value == "":
         return unknown()
     kind, _sep, detail = column.kind.partition(":")

@@ -22,6 +22,7 @@ from clusterwise.foundation.pages.history import history_of, latest_event
 from clusterwise.foundation.pages.names import name_of
 from clusterwise.foundation.pages.register import Register, programme_only, record_url
 from clusterwise.foundation.pages.scope import View, in_initiative, in_programme
+from clusterwise.foundation.pages.show import is_left_out
 from clusterwise.foundation.people import access
 
 PAGE_SIZE = 50
@@ -103,7 +104,7 @@ def record_view(register: Register) -> View:
             "register": register,
             "scope": scope,
             "record": record,
-            "columns": register.details or register.columns,
+            "columns": [one for one in register.details or register.columns if not is_left_out(one, record)],
             "children": children,
             "edit_url": _deed_url(register, "edit", register.revise, request, scope, record),
             "remove_url": _deed_url(register, "remove", register.remove, request, scope, record),

@@ -3,10 +3,12 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from typing import Literal
 
 from clusterwise.press.cells import Table
 from clusterwise.press.charts.drawing import Drawing, Spot, outlined, wrapped
+from clusterwise.press.charts.lanes import lanes
 from clusterwise.press.charts.layers import Edge, Node, Placed, checked, columns, keyed, levels_of, rows
 from clusterwise.press.charts.picture import SMALL, Direction, Picture, UndrawableError, ink
 
@@ -79,8 +81,8 @@ def _table(nodes: Sequence[Node], edges: Sequence[Edge], names: ChainWords) -> T
 def _draw(drawing: Drawing, edges: Sequence[Edge], placed: Mapping[str, Placed], flow: str) -> None:
     marked: list[tuple[Spot, str]] = []
     for edge in edges:
-        start, end, bend = _route(placed[edge.source], placed[edge.target], flow)
-        drawing.arrow(start, end, bend)
+        spots = lanes(placed, edge, flow, drawing.width)
+        start, bend, end = _lead(drawing, spots, flow)
         if edge.assumption:
             number = len(marked) + 1
             share = 0.4 if number % 2 else 0.55
@@ -94,16 +96,28 @@ def _draw(drawing: Drawing, edges: Sequence[Edge], placed: Mapping[str, Placed],
         _badge(drawing, spot, badge)
 
 
-def _route(source: Placed, target: Placed, flow: str) -> tuple[Spot, Spot, tuple[Spot, Spot]]:
+def _lead(drawing: Drawing, spots: Sequence[Spot], flow: str) -> tuple[Spot, tuple[Spot, Spot], Spot]:
+    """Draw an arrow along its spots, bent where it changes lanes; return its first bend, which carries the assumption."""
+    bends = [(start, _bend(start, end, flow), end) for start, end in pairwise(spots)]
+    for start, bend, end in bends[:-1]:
+        drawing.curve(start, end, bend)
+    start, bend, end = bends[-1]
+    drawing.arrow(start, end, bend)
+    changing = 1 if flow == "across" else 0
+    return next((one for one in bends if one[0][1 - changing] != one[2][1 - changing]), max(bends, key=_length))
+
+
+def _length(bend: tuple[Spot, tuple[Spot, Spot], Spot]) -> float:
+    (start, _pull, end) = bend
+    return abs(start[0] - end[0]) + abs(start[1] - end[1])
+
+
+def _bend(start: Spot, end: Spot, flow: str) -> tuple[Spot, Spot]:
     if flow == "across":
-        start = (source.x + source.width, source.y + source.height / 2)
-        end = (target.x - 1, target.y + target.height / 2)
         pull = (end[0] - start[0]) / 2
-        return start, end, ((start[0] + pull, start[1]), (end[0] - pull, end[1]))
-    start = (source.x + source.width / 2, source.y)
-    end = (target.x + target.width / 2, target.y + target.height + 1)
+        return (start[0] + pull, start[1]), (end[0] - pull, end[1])
     pull = (start[1] - end[1]) / 2
-    return start, end, ((start[0], start[1] - pull), (end[0], end[1] + pull))
+    return (start[0], start[1] - pull), (end[0], end[1] + pull)
 
 
 def _on_curve(start: Spot, bend: tuple[Spot, Spot], end: Spot, share: float) -> Spot:

@@ -71,10 +71,14 @@ class Drawing:
         """Draw a closed shape."""
         self.marks.append(f'<path d="M{self._route(spots)}Z" {look}/>')
 
-    def arrow(self, start: Spot, end: Spot, bend: tuple[Spot, Spot], *, colour: str = "soft") -> None:
-        """Draw a curve that ends in an arrowhead."""
+    def curve(self, start: Spot, end: Spot, bend: tuple[Spot, Spot], *, colour: str = "soft") -> None:
+        """Draw a curve from one spot to another, pulled by two more."""
         route = f"M{self._route([start])}C{self._route([*bend, end])}"
         self.marks.append(f'<path d="{route}" fill="none" stroke="{ink(colour)}" stroke-width="1.3"/>')
+
+    def arrow(self, start: Spot, end: Spot, bend: tuple[Spot, Spot], *, colour: str = "soft") -> None:
+        """Draw a curve that ends in an arrowhead."""
+        self.curve(start, end, bend, colour=colour)
         angle = math.atan2(end[1] - bend[1][1], end[0] - bend[1][0])
         back = [(end[0] - 8 * math.cos(angle + side), end[1] - 8 * math.sin(angle + side)) for side in (0.4, -0.4)]
         self.shape([end, *back], f'fill="{ink(colour)}"')

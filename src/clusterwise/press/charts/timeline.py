@@ -20,6 +20,8 @@ Side = Literal["left", "center", "right"]
 State = Literal["planned", "running", "done", "late"]
 
 _ROW, _TOP, _BAR = 40, 44, 12
+#: Below the months and the word for today, each in a row of its own that no line crosses.
+_LINES_FROM, _TODAY_AT = 41, 37
 _STEPS = (1, 2, 3, 6, 12, 24, 60, 120)
 _FILLS: dict[State, str] = {
     "planned": INKS["sheet"],
@@ -115,17 +117,21 @@ def _chart(
     painted = bars.encode(fill=alt.Fill("fill:N", scale=None), stroke=alt.Stroke("stroke:N", scale=None))
     started, ended = (alt.value(across) for across in shifted(2, width - 2, width, direction))
     far: Side = "left" if direction == "rtl" else "right"
+    is_within = today is not None and first <= today.toordinal() <= last
+    # Below the words of the lines, above their bars.
+    marked = _today(today, names.today, (over, down), size, (first, last)) if today and is_within else []
     layers = [
         grid.mark_rule(stroke=INKS["line"]).encode(x=x, y=y, y2="foot:Q"),
-        grid.mark_text(**label | {"fill": INKS["soft"]}, fontSize=SMALL, dy=-6).encode(x=x, y=y, text="text_name:N"),
+        grid.mark_text(**label | {"fill": INKS["soft"]}, fontSize=SMALL).encode(
+            x=x, y=alt.value(18), text="text_name:N"
+        ),
         painted,
+        *marked,
         rows.mark_text(**label, fontSize=TEXT, dy=-5).encode(x=started, y=y, text="text_name:N"),
         rows.mark_text(align=far, baseline="alphabetic", fontSize=SMALL, dy=-5).encode(
             x=ended, y=y, text="text_said:N", fill=alt.Fill("ink:N", scale=None)
         ),
     ]
-    if today is not None and first <= today.toordinal() <= last:
-        layers += _today(today, names.today, (over, down), size, (first, last))
     return alt.layer(*layers)
 
 
@@ -136,7 +142,7 @@ def _tick_rows(ends: tuple[int, int], size: tuple[float, float], language: str) 
         {
             "day": day.toordinal(),
             "text_name": name if (last - day.toordinal()) * step > text_width(name, SMALL) else "",
-            "top": 24,
+            "top": _LINES_FROM,
             "foot": height,
         }
         for day, name in _ticks(date.fromordinal(first), date.fromordinal(last), width, language)
@@ -165,7 +171,9 @@ def _today(
     import altair as alt
 
     over, down = scales
-    mark = alt.Chart(alt.Data(values=[{"day": day.toordinal(), "top": 28, "foot": size[1], "text_name": name}]))
+    mark = alt.Chart(
+        alt.Data(values=[{"day": day.toordinal(), "top": _LINES_FROM, "foot": size[1], "text_name": name}])
+    )
     x, y = alt.X("day:Q", scale=over, axis=None), alt.Y("top:Q", scale=down, axis=None)
     share = (day.toordinal() - ends[0]) / (ends[1] - ends[0])
     room = text_width(name, SMALL) / size[0]
@@ -174,8 +182,8 @@ def _today(
     return [
         mark.mark_rule(stroke=INKS["needs-you"], strokeWidth=1.5, strokeDash=[4, 3]).encode(x=x, y=y, y2="foot:Q"),
         mark.mark_text(
-            align=align, baseline="alphabetic", fontSize=SMALL, fill=INKS["needs-you"], dy=9, fontWeight=600
-        ).encode(x=x, y=y, text="text_name:N"),
+            align=align, baseline="alphabetic", fontSize=SMALL, fill=INKS["needs-you"], fontWeight=600
+        ).encode(x=x, y=alt.value(_TODAY_AT), text="text_name:N"),
     ]
 
 
