@@ -1,6 +1,5 @@
-"""Every public method tells its formula, source and limits, with an example that runs."""
+"""Every public method tells its formula, source and limits, with an example; tests/house runs the examples."""
 
-import doctest
 import importlib
 import inspect
 import pkgutil
@@ -11,8 +10,8 @@ import pytest
 import clusterwise.methods
 
 MODULES = [
-    importlib.import_module(f"clusterwise.methods.{found.name}")
-    for found in pkgutil.iter_modules(clusterwise.methods.__path__)
+    importlib.import_module(found.name)
+    for found in pkgutil.walk_packages(clusterwise.methods.__path__, prefix="clusterwise.methods.")
 ]
 
 
@@ -22,11 +21,6 @@ def public_functions(module: ModuleType) -> list[FunctionType]:
 
 
 FUNCTIONS = [function for module in MODULES for function in public_functions(module)]
-
-
-@pytest.mark.parametrize("module", MODULES, ids=lambda module: module.__name__.rsplit(".", 1)[-1])
-def test_examples_in_the_docstrings_hold(module):
-    assert doctest.testmod(module).failed == 0
 
 
 @pytest.mark.parametrize("function", FUNCTIONS, ids=lambda function: f"{function.__module__}.{function.__name__}")

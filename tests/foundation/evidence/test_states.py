@@ -5,9 +5,9 @@ from decimal import Decimal
 
 import pytest
 from tests import factories
+from tests.foundation.evidence.conftest import KPI
 
 from clusterwise.foundation.evidence import selectors, services
-from tests.foundation.evidence.conftest import KPI
 
 
 @pytest.fixture

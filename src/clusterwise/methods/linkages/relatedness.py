@@ -60,7 +60,7 @@ def proximity(present: Presence) -> Relatedness:
 def normalised(together: Numbers, norm: Norm) -> Numbers:
     """Make a symmetric matrix of co-occurrences comparable between rare and frequent industries.
 
-    Formula, with the diagonal set to 0, s_i the sum of row i and t the sum of all: prob
+    Formula: with the diagonal set to 0, s_i the sum of row i and t the sum of all: prob
     C_ij / ((s_i s_j / (t (t - s_i)) + s_i s_j / (t (t - s_j))) t / 2); association C_ij t / (s_i s_j);
     cosine C_ij / sqrt(s_i s_j); jaccard C_ij / (s_i + s_j - C_ij).
     Source: van Eck and Waltman (2009); Steijn (2017) for prob; equal to EconGeo 1.3 `relatedness`.
