@@ -41,10 +41,7 @@ def imported(programme: Any, manager: Any) -> Any:
 def take_in(programme: Any, by: Any, content: bytes, **values: Any) -> Any:
     """Import a CSV as it is guessed."""
     table = reading.table_in(content, "register.csv", reading.Choices())
-    mapping = reading.guessed(table, "", {})
-    choices = reading.Choices(
-        shape=mapping.shape.value, columns={name: guess.column for name, guess in mapping.guesses.items()}
-    )
+    choices = reading.as_guessed(reading.guessed(table, "", {}))
     mapping, run = reading.rehearsed(table, choices)
     assert run.errors == ()
     given = {"title": "Small register", "source": "Statistics office", "file_name": "register.csv", **values}

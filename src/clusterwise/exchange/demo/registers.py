@@ -76,9 +76,7 @@ def register(stage: Stage, arguments: dict[str, Any]) -> Any:
     given = resolve(arguments, stage.names)
     content = register_csv(stage.folder / given.pop("description"))
     table = reading.table_in(content, given["file_name"], reading.Choices())
-    mapping = reading.guessed(table, "", {})
-    columns = {name: guess.column for name, guess in mapping.guesses.items()}
-    choices = reading.Choices(shape=mapping.shape.value, columns=columns)
+    choices = reading.as_guessed(reading.guessed(table, "", {}))
     mapping, run = reading.rehearsed(table, choices)
     values = {
         "shape": mapping.shape,

@@ -47,6 +47,12 @@ def guessed(table: Table, shape: str, remembered: Remembered) -> ColumnMapping:
     return mapping
 
 
+def as_guessed(mapping: ColumnMapping) -> Choices:
+    """Return what a person declares who takes every guess as it is."""
+    columns = {name: guess.column for name, guess in mapping.guesses.items()}
+    return Choices(shape=mapping.shape.value, columns=columns)
+
+
 def chosen(table: Table, choices: Choices) -> ColumnMapping:
     """Return exactly the columns that were chosen."""
     mapping = guess_mapping(table.headers, Shape(choices.shape))
