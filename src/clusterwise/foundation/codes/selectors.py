@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import Q
 
 from clusterwise.foundation.codes.models import Code, Rule
+from clusterwise.foundation.journal.reading import shared
 
 
 class UnknownRuleError(LookupError):
@@ -41,14 +42,16 @@ def label(name: str, code: str) -> str:
     return entry.label() if entry else code
 
 
+@shared
+def _rules_on(on: date) -> dict[str, Rule]:
+    """Return every rule in force on a day by its code, the newest of each."""
+    valid = Rule.objects.filter(valid_from__lte=on).filter(Q(valid_to__isnull=True) | Q(valid_to__gt=on))
+    return {found.code: found for found in valid.order_by("valid_from")}
+
+
 def rule(code: str, on: date) -> dict[str, Any]:
     """Return the parameters in force on a day."""
-    found = (
-        Rule.objects.filter(code=code, valid_from__lte=on)
-        .filter(Q(valid_to__isnull=True) | Q(valid_to__gt=on))
-        .order_by("-valid_from")
-        .first()
-    )
+    found = _rules_on(on).get(code)
     if found is None:
         raise UnknownRuleError(code, on)
     return {**found.parameters, "source": found.source}

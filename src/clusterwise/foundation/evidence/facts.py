@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.utils.functional import Promise
 
+from clusterwise.foundation.journal.reading import shared
 from clusterwise.foundation.organisations.models import Initiative
 
 
@@ -102,7 +103,12 @@ def measure_of(code: str) -> Measure:
 
 def collect(codes: Iterable[str], initiatives: Sequence[Initiative]) -> dict[str, tuple[Fact, ...]]:
     """Collect the facts of several measures, each asked for once."""
-    return {code: tuple(measure_of(code).collect(initiatives)) for code in sorted(set(codes))}
+    return {code: _collected(code, tuple(initiatives)) for code in sorted(set(codes))}
+
+
+@shared
+def _collected(code: str, initiatives: tuple[Initiative, ...]) -> tuple[Fact, ...]:
+    return tuple(measure_of(code).collect(initiatives))
 
 
 def fact_row(fact: Fact) -> dict[str, Any]:

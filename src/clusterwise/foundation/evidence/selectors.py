@@ -9,6 +9,7 @@ from clusterwise.foundation.evidence.figures import Value, compute
 from clusterwise.foundation.evidence.gate import TOTAL, WITHHELD
 from clusterwise.foundation.evidence.models import Baseline, FrozenFigure, Indicator, Publication, Target
 from clusterwise.foundation.evidence.wording import shown
+from clusterwise.foundation.journal.reading import kept_reads
 from clusterwise.foundation.organisations.models import Initiative
 
 
@@ -37,6 +38,16 @@ def figures(
 ) -> list[Value]:
     """Return the figures of an initiative's indicators on a day; each measure is collected once."""
     chosen = list(indicators if indicators is not None else indicators_in_use(initiative))
+    kept = kept_reads()
+    keys = {i.pk: ("figure", i.pk, i.version, on, start) for i in chosen}
+    asked = [i for i in chosen if keys[i.pk] not in kept]
+    kept |= {keys[value.indicator.pk]: value for value in _computed(initiative, on, start, asked)}
+    return [kept[keys[i.pk]] for i in chosen]
+
+
+def _computed(initiative: Initiative, on: date, start: date | None, chosen: Sequence[Indicator]) -> list[Value]:
+    if not chosen:
+        return []
     wanted = {i.measure for i in chosen} | {i.denominator_measure for i in chosen if i.denominator_measure}
     facts = collect(wanted, [initiative])
     baselines, targets = _latest_baselines(chosen), _next_targets(chosen, on)

@@ -20,6 +20,7 @@ from clusterwise.foundation.evidence.figures import Value
 from clusterwise.foundation.evidence.models import Indicator
 from clusterwise.foundation.evidence.rows import split
 from clusterwise.foundation.journal.models import ChainHead
+from clusterwise.foundation.journal.reading import shared_reads
 from clusterwise.foundation.organisations.models import Initiative
 from clusterwise.foundation.road import selectors
 from clusterwise.foundation.road.registry import Step
@@ -84,6 +85,11 @@ def _sound_figures(initiative: Initiative, chosen: list[Indicator]) -> list[Valu
 
 def work_out(initiative: Initiative) -> Summary:
     """Work out the road of an initiative from its records."""
+    with shared_reads():
+        return _worked_out(initiative)
+
+
+def _worked_out(initiative: Initiative) -> Summary:
     levels = levels_of(initiative)
     stops = selectors.stops(initiative)
     found = threads(initiative, levels)

@@ -7,6 +7,7 @@ from clusterwise.foundation.evidence import selectors as evidence
 from clusterwise.foundation.evidence.figures import Value
 from clusterwise.foundation.evidence.models import Indicator
 from clusterwise.foundation.journal.models import ChainHead
+from clusterwise.foundation.journal.reading import shared
 from clusterwise.foundation.organisations.models import Initiative
 from clusterwise.methods.counting import CountingError
 
@@ -45,6 +46,7 @@ def _one_by_one(initiative: Initiative, chosen: list[Indicator], on: date, start
     return Readings(tuple(values), tuple(troubles))
 
 
+@shared
 def _last_links(initiative: Initiative) -> tuple[tuple[str, str, int], ...]:
     scopes = (initiative.journal_scope, f"programme:{initiative.programme_id}", "site")
     rows = ChainHead.objects.filter(scope__in=scopes).order_by("scope", "node")

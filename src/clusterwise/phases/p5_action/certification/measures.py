@@ -8,6 +8,7 @@ from uuid import UUID
 from django.utils.translation import gettext_lazy as _
 
 from clusterwise.foundation.evidence.facts import Fact, measure
+from clusterwise.foundation.journal.reading import shared
 from clusterwise.foundation.organisations.models import Initiative, Organisation
 from clusterwise.phases.p5_action.certification.intervals import Span, overlap
 from clusterwise.phases.p5_action.certification.models import (
@@ -51,19 +52,28 @@ def _farmer_fact(code: str, certificate: Certificate, entry: CertificateMember, 
     )  # fmt: skip
 
 
+@shared
+def _listed(
+    initiatives: tuple[Initiative, ...],
+) -> tuple[list[tuple[Certificate, list[CertificationStep]]], list[CertificateMember]]:
+    """Return certificates with their steps, and the farmers on their lists, whichever state is asked for."""
+    entries = CertificateMember.objects.filter(initiative__in=initiatives).select_related("person")
+    return with_steps(initiatives), list(entries.order_by("certificate_id", "person__code", "starts"))
+
+
 def _states(code: str, spans_of: Spans, initiatives: Sequence[Initiative]) -> Iterator[Fact]:
     """Return one state for each holder, and for each farmer on the list while the certificate is in that state."""
     spans: dict[UUID, tuple[Certificate, list[Span]]] = {}
-    for certificate, steps in with_steps(initiatives):
+    certificates, entries = _listed(tuple(initiatives))
+    for certificate, steps in certificates:
         spans[certificate.pk] = certificate, spans_of(certificate, steps)
         yield from (_firm_fact(code, certificate, span) for span in spans[certificate.pk][1])
-    entries = CertificateMember.objects.filter(initiative__in=initiatives).select_related("person")
-    for entry in entries.order_by("certificate_id", "person__code", "starts"):
+    for entry in entries:
         certificate, held = spans.get(entry.certificate_id, (None, []))  # type: ignore[assignment]
         for span in held:
-            shared = overlap(span, Span(entry.starts, entry.ends))
-            if shared is not None:
-                yield _farmer_fact(code, certificate, entry, shared)
+            common = overlap(span, Span(entry.starts, entry.ends))
+            if common is not None:
+                yield _farmer_fact(code, certificate, entry, common)
 
 
 @measure(

@@ -11,6 +11,7 @@ from django.apps import apps
 from django.db.models import CharField, Count, F, Q, Sum, UUIDField, Value
 
 from clusterwise.foundation.codes.selectors import rule
+from clusterwise.foundation.journal.reading import shared
 from clusterwise.foundation.organisations.models import Initiative
 from clusterwise.phases.p5_action.joint_actions.models import (
     Contribution,
@@ -71,6 +72,7 @@ def _title_of(model: Any) -> Any:
     return F(titled_by) if titled_by else Value(str(model._meta.verbose_name), output_field=CharField())
 
 
+@shared
 def carried_out(initiative: Initiative) -> list[JointAction]:
     """Return running and closed actions, with the numbers of their members, contributions and milestones."""
     counted = JointAction.objects.filter(initiative=initiative, status__in=CARRIED).annotate(
