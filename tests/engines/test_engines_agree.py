@@ -11,9 +11,8 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.csv
 import pyarrow.parquet as pq
-import pytest
-
 from bench.synthetic import Plan, write
+
 from clusterwise.engines.concordance import concordance_table, translated, unbound_concordance
 from clusterwise.engines.register import region_industry
 from clusterwise.engines.session import run_on_duckdb, unbound
@@ -114,7 +113,9 @@ def test_a_concordance_is_applied_alike_on_both(spark: Any, tmp_path: Path):
         "employment": [8, 4, 10],
     }
     pq.write_table(pa.table(firms), path)
-    pairs = concordance(Scheme("ISIC", "3.1"), Scheme("ISIC", "4"), ["15", "15", "17"], ["10", "11", "11"], [0.75, 0.25, 1])
+    pairs = concordance(
+        Scheme("ISIC", "3.1"), Scheme("ISIC", "4"), ["15", "15", "17"], ["10", "11", "11"], [0.75, 0.25, 1]
+    )
     expression = translated(region_industry(unbound("register", path)), unbound_concordance())
     expression = expression.order_by("region", "industry").select("region", "industry", "employment", "establishments")
     files = {"register": path, "concordance": concordance_table(pairs)}

@@ -121,7 +121,7 @@ def region_industry(establishments: "ir.Table", by: Sequence[str] = BY) -> "ir.T
     unknown = {f"{name}_unknown": rows.count() - rows[name].count() for name in ("employment", *SEXES)}
     added = rows.group_by(*by).aggregate(establishments=rows.count(), **sums, **unknown)
     order = ("employment", "establishments", *SEXES, *unknown)
-    return added.select(*by, *order).order_by(*by[2:], by[1], by[0])
+    return added.select(*by, *order)
 
 
 def region_industry_of_file(path: Path, by: Sequence[str] = BY) -> pa.Table:
@@ -144,4 +144,4 @@ def region_industry_of_file(path: Path, by: Sequence[str] = BY) -> pa.Table:
         )
     if found["unplaced"]:
         raise EngineError(f"{found['unplaced']} establishments have no {' or '.join(by)}; complete or remove them.")
-    return run_on_duckdb(expression, {"register": path})
+    return run_on_duckdb(expression.order_by(*by[2:], by[1], by[0]), {"register": path})

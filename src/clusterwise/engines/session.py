@@ -110,7 +110,7 @@ def _watched(connection: "DuckDBPyConnection", sql: str, watch: Watch) -> pa.Tab
 
     def work() -> None:
         try:
-            answer.append(connection.execute(sql).to_arrow_table())
+            answer.append(connection.sql(sql).to_arrow_table())
         except BaseException as error:  # told by the thread that waits
             fault.append(error)
 

@@ -28,6 +28,7 @@ def specialisation(table: "ir.Table", rules: Sequence[StrongRule], by: Sequence[
     tests hold it equal. Null is unknown: quotients and ranks stay null, and a flag is null where unknown cells could
     still decide it.
     """
+    _refuse_too_few(by)
     rows = _columns(table, by)
     rows = _with_quotients(rows, by)
     rows = _with_ranks(rows, by)
@@ -39,6 +40,7 @@ def specialisation_of_establishments(
     table: "ir.Table", rules: Sequence[StrongRule], by: Sequence[str] = BY
 ) -> "ir.Table":
     """Go from one row an establishment straight to its specialisation; rows without a place or industry are left out."""
+    _refuse_too_few(by)
     placed = table
     for name in by:
         if name in table.columns:
@@ -73,6 +75,11 @@ def published_columns(table: pa.Table, rules: Sequence[StrongRule], by: Sequence
     return table.select(names)
 
 
+def _refuse_too_few(by: Sequence[str]) -> None:
+    if len(by) < 2 or len(set(by)) < len(by):
+        raise EngineError(f"A map needs a place and an industry, each once, not {', '.join(by) or 'nothing'}.")
+
+
 def _order(by: Sequence[str], flags: Sequence[str]) -> list[str]:
     of_sexes = [name for sex in SEXES for name in (sex, f"lq_{sex}", f"rank_{sex}")]
     return [*by, "employment", "establishments", "lq", "rank", *flags, *of_sexes, "lq_establishments"]
@@ -85,8 +92,6 @@ def _sorted_by(by: Sequence[str]) -> tuple[str, ...]:
 def _columns(table: "ir.Table", by: Sequence[str]) -> "ir.Table":
     import ibis
 
-    if len(by) < 2 or len(set(by)) < len(by):
-        raise EngineError(f"A map needs a place and an industry, each once, not {', '.join(by) or 'nothing'}.")
     missing = [name for name in (*by, "employment") if name not in table.columns]
     if missing:
         raise EngineError(f"The table lacks {', '.join(missing)}; map these columns when importing it.")

@@ -15,7 +15,7 @@ from clusterwise.formats.sentences import Sentence, say
 #: West, south, east and north in decimal degrees.
 BoundingBox = tuple[Decimal, Decimal, Decimal, Decimal]
 PILE = 5
-_TOTAL_NAMES = frozenset(
+TOTAL_NAMES = frozenset(
     plain_words(word)
     for word in [
         "total",
@@ -204,7 +204,7 @@ def named_like_totals(rows: Sequence[RegisterRow], given: Given) -> Iterator[Fin
         first: dict[str, int] = {}
         for row in rows:
             name = row.values.get(field)
-            if isinstance(name, str) and plain_words(name) in _TOTAL_NAMES:
+            if isinstance(name, str) and plain_words(name) in TOTAL_NAMES:
                 first.setdefault(name, row.row)
         for name, number in first.items():
             reason = say("“{name}” is a word for a total.", name=name)
