@@ -147,7 +147,7 @@ def _removed(gone: dict[str, set[str]], scope: Any) -> dict[tuple[str, str], Nam
             whole = entry["before"] if entry["after"] is None else entry["after"] if entry["before"] is None else None
             if whole and entry["id"] in gone.get(entry["model"], ()):
                 kept.setdefault((entry["model"], entry["id"]), whole)
-    found = {}
+    found: dict[tuple[str, str], Named] = {}
     for label in gone:
         records = [_rebuilt(label, key, state) for (model, key), state in kept.items() if model == label]
         for field in _links(apps.get_model(label)) if records else ():
