@@ -1,0 +1,30 @@
+"""Registers as files, candidates with their evidence, rounds with criteria, judges and scores, and what was decided."""
+
+from clusterwise.phases.p1_selection.models.candidates import (
+    Candidate,
+    CandidateInstitution,
+    Justification,
+    SharedIssue,
+    Thresholds,
+)
+from clusterwise.phases.p1_selection.models.decisions import DecisionNote, EntryNote, HeadCount, Outcome
+from clusterwise.phases.p1_selection.models.files import RegisterFile
+from clusterwise.phases.p1_selection.models.rounds import Criterion, Entry, Judge, Score, SelectionRound
+
+__all__ = [
+    "Candidate",
+    "CandidateInstitution",
+    "Criterion",
+    "DecisionNote",
+    "Entry",
+    "EntryNote",
+    "HeadCount",
+    "Judge",
+    "Justification",
+    "Outcome",
+    "RegisterFile",
+    "Score",
+    "SelectionRound",
+    "SharedIssue",
+    "Thresholds",
+]
