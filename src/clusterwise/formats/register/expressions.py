@@ -7,7 +7,7 @@ as in the import pages, once a different value, and joined back. Numbers follow 
 from collections.abc import Sequence
 
 from clusterwise.formats.register.fields import Kind
-from clusterwise.formats.register.staging import NUMBERS, literal
+from clusterwise.formats.register.staging import literal
 
 #: Words and codes by which offices withhold a value; the value is unknown, never zero.
 SUPPRESSED = ("D", "S", "C", "X", "(D)", "(S)", "*", "**", ":", "..", "-1", "-9", "-1.0", "-9.0")
@@ -31,35 +31,35 @@ def text(cell: str) -> str:
 
 def plain_number(cell: str) -> str:
     """Return a number's text with European digits and without the signs that people put between groups."""
-    return (
+    clean = (
         f"regexp_replace(translate({cell}, '{_DIGITS}', '{_PLAIN_DIGITS}'), "
         "'[\\s\u00a0\u2009\u202f\u066c\u200e\u200f''’]', '', 'g')"
     )
+    return f"CASE WHEN regexp_full_match({cell}, '[0-9.,]+') THEN {cell} ELSE {clean} END"
 
 
-def number(cell: str, mark: str | None) -> str:
-    """Return the value of a number's text, null where it is none or could be read in two ways."""
-    plain = plain_number(cell)
-    ways = [(f"^[+-]?[0-9]+{_EXPONENT}$", plain)]
+def number(plain: str, mark: str | None) -> str:
+    """Return the value of a plain number's text, null where it is none or could be read in two ways."""
+    ways = [(f"[+-]?[0-9]+{_EXPONENT}", plain)]
     if mark is None:
         ways += [
-            ("^[+-]?[0-9]*[.][0-9]+[eE][+-]?[0-9]+$", plain),
-            ("^[+-]?[0-9]{1,3}(,[0-9]{3})+[.][0-9]+$", f"replace({plain}, ',', '')"),
-            ("^[+-]?[0-9]{1,3}([.][0-9]{3})+,[0-9]+$", f"replace(replace({plain}, '.', ''), ',', '.')"),
-            ("^[+-]?[1-9][0-9]{0,2}[.,][0-9]{3}$", "NULL"),
-            ("^[+-]?[0-9]*[.][0-9]+$", plain),
-            ("^[+-]?[0-9]*,[0-9]+$", f"replace({plain}, ',', '.')"),
+            ("[+-]?[0-9]*[.][0-9]+[eE][+-]?[0-9]+", plain),
+            ("[+-]?[0-9]{1,3}(,[0-9]{3})+[.][0-9]+", f"replace({plain}, ',', '')"),
+            ("[+-]?[0-9]{1,3}([.][0-9]{3})+,[0-9]+", f"replace(replace({plain}, '.', ''), ',', '.')"),
+            ("[+-]?[1-9][0-9]{0,2}[.,][0-9]{3}", "NULL"),
+            ("[+-]?[0-9]*[.][0-9]+", plain),
+            ("[+-]?[0-9]*,[0-9]+", f"replace({plain}, ',', '.')"),
         ]
     else:
         group = "," if mark == "." else "."
         bare = f"replace(replace({plain}, '{group}', ''), '{mark}', '.')"
-        ways += [
-            (f"^[+-]?[0-9]*([{mark}][0-9]*)?{_EXPONENT}$", bare),
-            ("^[+-]?[0-9]*[.][0-9]+[eE][+-]?[0-9]+$", plain),
-            (f"^[+-]?[0-9]{{1,3}}([{group}][0-9]{{2,3}})*[{group}][0-9]{{3}}([{mark}][0-9]*)?$", bare),
+        ways = [
+            (f"[+-]?[0-9]*([{mark}][0-9]*)?{_EXPONENT}", plain if mark == "." else bare),
+            ("[+-]?[0-9]*[.][0-9]+[eE][+-]?[0-9]+", plain),
+            (f"[+-]?[0-9]{{1,3}}([{group}][0-9]{{2,3}})*[{group}][0-9]{{3}}([{mark}][0-9]*)?", bare),
         ]
     cases = " ".join(f"WHEN regexp_full_match({plain}, {literal(shape)}) THEN {value}" for shape, value in ways)
-    return f"TRY_CAST(CASE WHEN regexp_full_match({cell}, '[0-9]+') THEN {cell} {cases} END AS DOUBLE)"
+    return f"TRY_CAST(CASE {cases} END AS DOUBLE)"
 
 
 def withheld(cell: str, kind: Kind, codes: Sequence[str], is_typed: bool) -> str:
@@ -73,14 +73,10 @@ def withheld(cell: str, kind: Kind, codes: Sequence[str], is_typed: bool) -> str
     return f"coalesce(upper(trim({cell})) IN ({listed}), false)"
 
 
-def value(cell: str, kind: Kind, mark: str | None, codes: Sequence[str], is_typed: bool) -> str:
-    """Return the expression of one cell's value, null where it is empty, withheld or not readable."""
-    if kind in (Kind.CODE, Kind.NAME):
-        return text(f"CAST({cell} AS VARCHAR)" if is_typed else cell)
-    read = f"CAST({cell} AS DOUBLE)" if is_typed else number(cell, mark)
-    if kind in NUMBERS:
-        read = f"CASE WHEN isfinite(CAST({read} AS DOUBLE)) THEN CAST({read} AS DOUBLE) END"
+def bounded(number: str, cell: str, kind: Kind, codes: Sequence[str], is_typed: bool) -> str:
+    """Return a number's value where its field allows it: counts and amounts from 0, degrees up to 180."""
     if kind in (Kind.COUNT, Kind.AMOUNT):
-        hidden = withheld(cell, kind, codes, is_typed)
-        return f"CASE WHEN {hidden} THEN NULL WHEN ({read}) >= 0 THEN {read} END"
-    return f"CASE WHEN abs({read}) <= 180 THEN {read} END"
+        allowed = f"{number} >= 0 AND NOT {withheld(cell, kind, codes, is_typed)}"
+    else:
+        allowed = f"abs({number}) <= 180"
+    return f"CASE WHEN isfinite({number}) AND {allowed} THEN {number} END"

@@ -13,7 +13,7 @@ import pyarrow.parquet as pq
 from clusterwise.formats.dates import Period
 from clusterwise.formats.numbers import proven_mark
 from clusterwise.formats.register.cells import Reading, SizeBand, read_cell
-from clusterwise.formats.register.expressions import SUPPRESSED, blank, value, withheld
+from clusterwise.formats.register.expressions import SUPPRESSED, blank, bounded, number, plain_number, text, withheld
 from clusterwise.formats.register.fields import ALTERNATIVES, CONTRACT, Kind, Shape
 from clusterwise.formats.register.layout import period_name, schema_of
 from clusterwise.formats.register.mapping import ColumnMapping, MappingError, guess_mapping
@@ -169,7 +169,7 @@ class _Reader:
         for name in names:
             cell = self.cells[name]
             marked = f"FROM staged SELECT {cell} WHERE contains({cell}, '.') OR contains({cell}, ',') LIMIT 20000"
-            proofs[name] = proven_mark(text for (text,) in self.connection.execute(marked).fetchall())
+            proofs[name] = proven_mark(raw for (raw,) in self.connection.execute(marked).fetchall())
         found = {proof[0] for proof in proofs.values() if proof}
         for name, proof in proofs.items():
             if proof:
@@ -214,16 +214,25 @@ class _Reader:
         return f"LEFT JOIN look_{name} ON {cell} = look_{name}.raw"
 
     def _make_view(self, joins: Sequence[str]) -> None:
-        columns = ["staged.*"]
+        """Make the view of values in three layers, so that no expensive expression is written, and run, twice."""
+        plain, read, values = ["staged.*"], ["*"], ["*"]
         for name, kind in self.kinds.items():
+            cell, is_typed = self.cells[name], self._is_typed(name)
             if kind is Kind.BAND:
-                columns += [f"look_{name}.size_low", f"look_{name}.size_high", f"look_{name}.is_read AS v_{name}"]
+                plain += [f"look_{name}.size_low", f"look_{name}.size_high", f"look_{name}.is_read AS v_{name}"]
             elif kind in FEW:
-                columns.append(f"look_{name}.value AS v_{name}")
+                plain.append(f"look_{name}.value AS v_{name}")
+            elif kind in NUMBERS:
+                if not is_typed:
+                    plain.append(f"{plain_number(cell)} AS p_{name}")
+                value = f"CAST({cell} AS DOUBLE)" if is_typed else number(f"p_{name}", self.marks.get(name))
+                read.append(f"{value} AS r_{name}")
+                values.append(f"{bounded(f'r_{name}', cell, kind, self.given.suppressed, is_typed)} AS v_{name}")
             else:
-                read = value(self.cells[name], kind, self.marks.get(name), self.given.suppressed, self._is_typed(name))
-                columns.append(f"{read} AS v_{name}")
-        self.connection.execute(f"CREATE VIEW typed AS FROM staged {' '.join(joins)} SELECT {', '.join(columns)}")
+                values.append(f"{text(f'CAST({cell} AS VARCHAR)' if is_typed else cell)} AS v_{name}")
+        self.connection.execute(f"CREATE VIEW plain AS FROM staged {' '.join(joins)} SELECT {', '.join(plain)}")
+        self.connection.execute(f"CREATE VIEW numbers AS FROM plain SELECT {', '.join(read)}")
+        self.connection.execute(f"CREATE VIEW typed AS FROM numbers SELECT {', '.join(values)}")
 
     def _wrong(self) -> dict[str, str]:
         """Return the condition of each kind of fault by the field that it concerns, a missing one with a mark."""
