@@ -135,6 +135,8 @@ def test(arguments: list[str]) -> int:
     prepare()
     from tools import suite
 
+    if suite.wants_spark(arguments):
+        prepare("requirements-national.txt")
     return suite.run(arguments, environment())
 
 

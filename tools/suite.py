@@ -57,6 +57,11 @@ def browser() -> str | None:
     return next(filter(None, map(shutil.which, BROWSERS)), None)
 
 
+def wants_spark(arguments: list[str]) -> bool:
+    """Tell whether `--all` was asked for where Java is, so that Spark joins the environment; else it is skipped by name."""
+    return split_flags(arguments).everything and bool(os.environ.get("JAVA_HOME") or shutil.which("java"))
+
+
 def missing_packages() -> list[str]:
     """Return the system packages that `--all` needs and the machine lacks."""
     wanted = [] if browser() else ["chromium"]

@@ -11,6 +11,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.csv
 import pyarrow.parquet as pq
+import pytest
 from bench.synthetic import Plan, write
 
 from clusterwise.engines.concordance import concordance_table, translated, unbound_concordance
@@ -25,6 +26,9 @@ RULES = (
     StrongRule("strong", 0.75, 1.0, 0.25, "US Cluster Mapping", date(2016, 1, 1)),
     StrongRule("strong10", 0.90, 1.0, 0.25, "US Cluster Mapping", date(2016, 1, 1)),
 )
+
+
+pytestmark = pytest.mark.xdist_group("spark")
 
 
 def on_spark(expression: Any, files: dict[str, Any], session: Any) -> pa.Table:

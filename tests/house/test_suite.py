@@ -104,3 +104,13 @@ def test_the_root_folder_is_open_to_others():
     if os.name == "nt":
         pytest.skip("POSIX permissions only")
     assert postgres.is_open_to_others(Path("/"))
+
+
+def test_spark_joins_a_whole_run_where_java_is(monkeypatch, tmp_path):
+    monkeypatch.delenv("JAVA_HOME", raising=False)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    assert suite.wants_spark(["--all"]) is False
+    java = tmp_path / "java"
+    java.touch(mode=0o755)
+
+    assert (suite.wants_spark(["--all"]), suite.wants_spark(["-k", "trust"])) == (True, False)

@@ -67,7 +67,7 @@ def translated(cells: "ir.Table", pairs: "ir.Table", industry: str = "industry")
     keys = [name for name in cells.columns if name not in (*SUMS, "share_of_industry")]
     joined = cells.inner_join(pairs, cells[industry] == pairs.from_code)
     coded = joined.mutate(**{industry: joined.to_code}, **{name: joined[name] * joined.weight for name in sums})
-    return coded.group_by(*keys).aggregate(**{name: coded[name].sum() for name in sums})
+    return coded.group_by(*keys).aggregate([coded[name].sum().name(name) for name in sums])
 
 
 def untranslated(cells: "ir.Table", pairs: "ir.Table", industry: str = "industry") -> "ir.Table":

@@ -117,10 +117,11 @@ def region_industry(establishments: "ir.Table", by: Sequence[str] = BY) -> "ir.T
     numbers = {name: establishments[name].cast("float64") for name in ("employment", *SEXES) if name in establishments}
     absent = {name: ibis.null("float64") for name in SEXES if name not in establishments}
     rows = establishments.select(**{name: establishments[name].cast("string") for name in by}, **numbers, **absent)
-    sums = {name: rows[name].sum() for name in ("employment", *SEXES)}
-    unknown = {f"{name}_unknown": rows.count() - rows[name].count() for name in ("employment", *SEXES)}
-    added = rows.group_by(*by).aggregate(establishments=rows.count(), **sums, **unknown)
-    order = ("employment", "establishments", *SEXES, *unknown)
+    people = ("employment", *SEXES)
+    sums = [rows[name].sum().name(name) for name in people]
+    unknown = [(rows.count() - rows[name].count()).name(f"{name}_unknown") for name in people]
+    added = rows.group_by(*by).aggregate([rows.count().name("establishments"), *sums, *unknown])
+    order = ("employment", "establishments", *SEXES, *(f"{name}_unknown" for name in people))
     return added.select(*by, *order)
 
 

@@ -1,6 +1,6 @@
 """Quotients, ranks and strong flags as one table expression, for registers that do not fit in memory."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -102,23 +102,27 @@ def _columns(table: "ir.Table", by: Sequence[str]) -> "ir.Table":
 
 def _with_quotients(rows: "ir.Table", by: Sequence[str]) -> "ir.Table":
     place, industry, *economy = by
-    regions = rows.group_by(place, *economy).aggregate(**{f"region_{name}": rows[name].sum() for name in QUOTIENTS})
+    regions = rows.group_by(place, *economy).aggregate([rows[name].sum().name(f"region_{name}") for name in QUOTIENTS])
     both = rows.employment.notnull() & rows.share_of_industry.notnull()
     published = rows.employment.sum(where=both) / rows.share_of_industry.sum(where=both).nullif(0)
     sums = {f"industry_{name}": rows[name].sum() for name in QUOTIENTS}
     sums["industry_employment"] = published.coalesce(rows.employment.sum())
-    industries = rows.group_by(industry, *economy).aggregate(**sums)
-    totals = {f"all_{name}": industries[f"industry_{name}"].sum() for name in QUOTIENTS}
+    industries = rows.group_by(industry, *economy).aggregate(_named(sums))
+    totals = [industries[f"industry_{name}"].sum().name(f"all_{name}") for name in QUOTIENTS]
     wide = _joined(_joined(rows, regions, [place, *economy]), industries, [industry, *economy])
     if economy:
-        wide = _joined(wide, industries.group_by(*economy).aggregate(**totals), economy)
+        wide = _joined(wide, industries.group_by(*economy).aggregate(totals), economy)
     else:
-        wide = wide.cross_join(industries.aggregate(**totals))
+        wide = wide.cross_join(industries.aggregate(totals))
     quotients = {}
     for quantity, name in QUOTIENTS.items():
         local = wide[quantity] / wide[f"region_{quantity}"].nullif(0)
         quotients[name] = local / (wide[f"industry_{quantity}"] / wide[f"all_{quantity}"].nullif(0)).nullif(0)
     return wide.mutate(**quotients).select(*by, *QUOTIENTS, *quotients)
+
+
+def _named(values: "Mapping[str, ir.Value]") -> "list[ir.Value]":
+    return [value.name(name) for name, value in values.items()]
 
 
 def _joined(rows: "ir.Table", others: "ir.Table", on: Sequence[str]) -> "ir.Table":
@@ -147,7 +151,7 @@ def _with_flags(rows: "ir.Table", by: Sequence[str], rules: Sequence[StrongRule]
         limits[_limit("lq", rule.lq_quantile)] = rows.lq.quantile(rule.lq_quantile, where=has_jobs)
         for size in SIZES:
             limits[_limit(size, rule.size_quantile)] = rows[size].quantile(rule.size_quantile, where=has_jobs)
-    wide = _joined(rows, rows.group_by(*by[1:]).aggregate(**limits), by[1:])
+    wide = _joined(rows, rows.group_by(*by[1:]).aggregate(_named(limits)), by[1:])
     flags = {
         rule.name: (
             (wide.employment > 0)
