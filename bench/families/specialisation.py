@@ -14,7 +14,7 @@ HERE = "bench.families.specialisation"
 COLUMNS = ["region", "industry", "employment", "women", "men"]
 PEOPLE = ("employment", "women", "men")
 LIBRARIES = {
-    "ours": ["ibis", "duckdb", "clusterwise.engines.specialisation"],
+    "ours": ["ibis.backends.sql.compilers", "duckdb", "clusterwise.engines.specialisation"],
     "pandas_map": ["pandas"],
     "pandas_with_categories": ["pandas"],
     "plain_sql": ["duckdb", "pyarrow"],
