@@ -115,8 +115,9 @@ def sources(root: Path) -> list[Path]:
 
 
 def may_write(path: Path) -> bool:
-    """Tell whether a module is one of those that write: services, and the journal below them."""
-    return any("services" in part for part in (path.stem, path.parent.name)) or "journal" in path.parts
+    """Tell whether a module is one of those that write, or one of a room that knows no stored data."""
+    pure = {"methods", "formats", "press", "engines"} & set(path.parts)
+    return bool(pure) or any("services" in part for part in (path.stem, path.parent.name)) or "journal" in path.parts
 
 
 _HIDDEN_COMMENTS = re.compile(r"\{#.*?#\}|\{%\s*comment\b.*?endcomment\s*%\}|<!--.*?-->", re.DOTALL)

@@ -105,6 +105,7 @@ def test_a_write_outside_services_is_found(text, found):
         ("foundation/people/services.py", True),
         ("foundation/people/services/invitations.py", True),
         ("foundation/journal/changes.py", True),
+        ("methods/choosing/stability.py", True),
         ("foundation/people/views.py", False),
     ],
 )

@@ -6,7 +6,7 @@ import pytest
 from clusterwise.methods.concentration.crosstab import ConcentrationError
 from clusterwise.methods.concentration.howard import colocation
 
-PLACES, INDUSTRIES = list("XXXYYZ"), list("ABCABC")
+PLACES, INDUSTRIES = list("XXYXYZ"), list("ABACBC")
 
 
 def test_expected_share_and_p_are_those_of_all_deals():

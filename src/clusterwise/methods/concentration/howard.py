@@ -38,7 +38,7 @@ def colocation(
     Limits: counts firms, not jobs; `places` and `industries` list all firms of the register, which are the sites
     that chance can choose from. p is given only with draws and a random generator.
 
-    >>> found = colocation(list("XXXYYX"), list("ABABAB"), ("A", "B"))
+    >>> found = colocation(list("XXYXYX"), list("ABBAAB"), ("A", "B"))
     >>> round(found.share, 4), round(found.expected, 4)
     (0.5556, 0.4667)
     """
