@@ -42,9 +42,16 @@ MODELS = {
     "selection.map.rows": "selection.RegisterFile",
     "selection.note": "selection.SelectionRound",
     "selection.note.pdf": "selection.SelectionRound",
+    "selection.override": "selection.Candidate",
     "selection.ranking": "selection.SelectionRound",
+    "selection.record": "selection.SelectionRound",
     "selection.retire": "selection.RegisterFile",
+    "selection.robustness": "selection.SelectionRound",
     "selection.scores": "selection.SelectionRound",
+    "selection.weighing.close": "selection.SelectionRound",
+    "selection.weighing.open": "selection.SelectionRound",
+    "selection.weights": "selection.SelectionRound",
+    "selection.weights.mine": "selection.SelectionRound",
     "training.attendance": "training.Session",
 }
 #: A second key in an address, and the model and link that find it.

@@ -49,12 +49,16 @@ class Criterion:
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """What one judge gives one candidate on one criterion; None is a score still missing."""
+    """What one judge gives one candidate on one criterion; None is a score still missing.
+
+    `upper` is the other end where the judge knows the score only from `value` up to it.
+    """
 
     candidate: str
     criterion: str
     judge: str
     value: Decimal | None
+    upper: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +87,7 @@ class Standing:
 
     @property
     def is_complete(self) -> bool:
-        return all(part.missing == 0 for part in self.contributions)
+        return self.low == self.high and all(part.missing == 0 for part in self.contributions)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +121,8 @@ def weighted_ranking(
     """Rank candidates by the weighted sum of the judges' mean scores, best first, vetoed ones last without a rank.
 
     Formula: points = sum over criteria of weight * mean over judges of merit, where merit = (score - low) / (high - low),
-    or one minus that where less is better. A missing score counts as the interval from 0 to 1, so points are an interval;
+    or one minus that where less is better. A missing score counts as the interval from 0 to 1 and a score known within
+    limits as that interval, so points are an interval;
     the rank follows its middle, equal middles share a rank, and best and worst rank hold for any values in the intervals.
     A veto holds where the mean merit lies below the merit of the veto score.
     Source: UNIDO training kit, module 1 (shared and grounded selection); simple additive weighting.
@@ -131,7 +136,7 @@ def weighted_ranking(
     ('figs', 80.0, 80.0, 0.0, 100.0)
     """
     _refuse_misfits(criteria, candidates, judges, scores)
-    given = {(score.candidate, score.criterion, score.judge): score.value for score in scores}
+    given = {(score.candidate, score.criterion, score.judge): score for score in scores if score.value is not None}
     tallies = [_Tally(name, tuple(_mean(item, name, judges, given) for item in criteria)) for name in candidates]
     out = {tally.candidate for tally in tallies if tally.vetoes(certain=True)}
     ranked = [tally for tally in tallies if tally.candidate not in out]
@@ -140,13 +145,19 @@ def weighted_ranking(
 
 
 def _mean(
-    criterion: Criterion, candidate: str, judges: Sequence[str], given: Mapping[tuple[str, str, str], Decimal | None]
+    criterion: Criterion, candidate: str, judges: Sequence[str], given: Mapping[tuple[str, str, str], Score]
 ) -> tuple[Criterion, Fraction, Fraction, int]:
-    values = [given.get((candidate, criterion.code, judge)) for judge in judges]
-    known = [criterion.merit(value) for value in values if value is not None]
+    scores = [given.get((candidate, criterion.code, judge)) for judge in judges]
+    known = [_merits(criterion, score) for score in scores if score is not None]
     missing = len(judges) - len(known)
-    low = sum(known, Fraction(0))
-    return criterion, low / len(judges), (low + missing) / len(judges), missing
+    low = sum((ends[0] for ends in known), Fraction(0))
+    high = sum((ends[1] for ends in known), Fraction(missing))
+    return criterion, low / len(judges), high / len(judges), missing
+
+
+def _merits(criterion: Criterion, score: Score) -> tuple[Fraction, Fraction]:
+    ends = sorted(criterion.merit(end) for end in (score.value, score.upper) if end is not None)
+    return ends[0], ends[-1]
 
 
 def _standing(tally: _Tally, rivals: Sequence[_Tally] | None) -> Standing:
@@ -201,11 +212,12 @@ def _refuse_misfits(
             raise RankingError(f"{score.judge} scored {score.candidate} on {score.criterion} twice; keep one score.")
         seen.add(key)
         criterion = by_code[score.criterion]
-        if score.value is not None and not criterion.low <= score.value <= criterion.high:
-            raise RankingError(
-                f"{score.judge} gave {score.candidate} {score.value} on {score.criterion}; "
-                f"the scale runs from {criterion.low} to {criterion.high}."
-            )
+        for end in (score.value, score.upper):
+            if end is not None and not criterion.low <= end <= criterion.high:
+                raise RankingError(
+                    f"{score.judge} gave {score.candidate} {end} on {score.criterion}; "
+                    f"the scale runs from {criterion.low} to {criterion.high}."
+                )
 
 
 def rankings_by_sex(

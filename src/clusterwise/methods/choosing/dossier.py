@@ -52,8 +52,9 @@ class Budget:
 class Case:
     """All that a decision rests on: the same case always gives the same result.
 
-    Candidates that fail the gate or a veto are not in it.     Without people the criteria's own weights hold. `spread` None takes people's weights where two or more gave them,
-    and else the order of the weights.
+    Candidates that fail the gate or a veto are not in it. Without people the criteria's own weights hold. `spread` None
+    takes people's weights where two or more gave them, and else the order of the weights. `weights` are the group's
+    where people did not join theirs by their mean, such as by AIJ.
     """
 
     scores: Scores
@@ -64,6 +65,7 @@ class Case:
     seed: int = 1
     spread: Spread | None = None
     budget: Budget | None = None
+    weights: Weights | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +111,7 @@ class Robustness:
 def decide(case: Case) -> Robustness:
     """Rank the candidates and say how far the ranking can be trusted.
 
-    Formula: the group's weights by `aggregate_priorities`; ranking by `weighted_sum`; cross-checks by TOPSIS, VIKOR and
+    Formula: the group's weights as given, or by `aggregate_priorities`; ranking by `weighted_sum`; cross-checks by TOPSIS, VIKOR and
     PROMETHEE II; `acceptability` over the weights between the least and greatest that any person gave (or the order, or
     any); the verdict by `judge` on the first k; `weight_stability`, leave-one-out rankings; `best_portfolio` with the
     values of the ranking as worth.
@@ -153,6 +155,8 @@ def _group_weights(case: Case) -> Weights:
         raise ChoosingError(
             f"The first {case.first} of {len(case.scores.alternatives)} candidates are asked for; ask for one up to all."
         )
+    if case.weights is not None:
+        return case.weights
     if case.people:
         return aggregate_priorities([one.weights for one in case.people], [one.voice for one in case.people])
     return shares_of(case.scores.criteria.names, case.scores.criteria.weights)

@@ -12,7 +12,7 @@ import numpy as np
 
 from clusterwise.methods.choosing.dossier import Budget, Case, Robustness, Spread, decide
 from clusterwise.methods.choosing.groups import Opinion
-from clusterwise.methods.choosing.scales import ChoosingError, Criteria, Numbers, score_table, shares_of
+from clusterwise.methods.choosing.scales import ChoosingError, Criteria, Numbers, Weights, score_table, shares_of
 from clusterwise.methods.choosing.verdict import VerdictRule
 from clusterwise.methods.people import Sex
 from clusterwise.methods.ranking import Direction
@@ -147,12 +147,16 @@ def _case(plain: Mapping[str, Any]) -> Case:
         spread=Spread(plain["spread"]) if plain["spread"] is not None else None,
         rule=VerdictRule(**{**rule, "valid_from": date.fromisoformat(rule["valid_from"])}),
         budget=_budget(plain["budget"]) if plain["budget"] is not None else None,
+        weights=_weights(plain["weights"]) if plain.get("weights") is not None else None,
     )
 
 
+def _weights(plain: Mapping[str, Any]) -> Weights:
+    return shares_of(tuple(plain["names"]), plain["shares"])
+
+
 def _opinion(plain: Mapping[str, Any]) -> Opinion:
-    weights = shares_of(tuple(plain["weights"]["names"]), plain["weights"]["shares"])
-    return Opinion(plain["person"], Sex(plain["sex"]), weights, plain["voice"])
+    return Opinion(plain["person"], Sex(plain["sex"]), _weights(plain["weights"]), plain["voice"])
 
 
 def _budget(plain: Mapping[str, Any]) -> Budget:

@@ -5,7 +5,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from clusterwise.foundation.journal import undo
-from clusterwise.phases.p1_selection.models import SelectionRound
+from clusterwise.phases.p1_selection.models import Score, SelectionRound, Weighing
 
 
 def settled_by(model: str, record_id: str) -> str:
@@ -23,9 +23,19 @@ def settled_by(model: str, record_id: str) -> str:
     }
     if model in frozen and (found := frozen[model].first()):
         return _("The criteria of “%(round)s” are frozen. Open a new round for other criteria.") % {"round": found}
+    if model == "selection.Criterion" and (
+        found := SelectionRound.objects.filter(criteria__pk=key, weighing_opened_at__isnull=False).first()
+    ):
+        return _("The judges of “%(round)s” weigh these criteria, so they stay.") % {"round": found}
+    if model == "selection.Judge" and _has_given(key):
+        return _("This judge has given weights or scores already; the seat stays.")
     if model in closed and (found := closed[model].first()):
         return _("The scoring of “%(round)s” is closed; its scores stay.") % {"round": found}
     return ""
+
+
+def _has_given(judge: UUID) -> bool:
+    return Weighing.objects.filter(judge=judge).exists() or Score.objects.filter(judge=judge).exists()
 
 
 def register() -> None:

@@ -2,11 +2,16 @@
 
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
+
+from django.utils.translation import get_language
 
 from clusterwise.foundation.codes import selectors as codes
 from clusterwise.phases.p1_selection.models import Criterion, SelectionRound
 
 LIBRARY = "selection_criterion"
+#: Criteria that tell whether something is a cluster at all; the gate tests them and nobody weighs them.
+IDENTIFICATION = "identification_criterion"
 FAMILIES = "criterion_family"
 
 
@@ -23,6 +28,10 @@ class Recommended:
     high: Decimal
     direction: str
     is_about_women: bool
+    low_words: str
+    high_words: str
+    unit: str
+    source: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +66,21 @@ def library(language: str | None = None) -> list[Recommended]:
             high=Decimal(str(entry.extra.get("high", 5))),
             direction=str(entry.extra.get("direction", "+")),
             is_about_women=bool(entry.extra.get("women")),
+            low_words=_in(entry.extra.get("low_words"), language),
+            high_words=_in(entry.extra.get("high_words"), language),
+            unit=_in(entry.extra.get("unit"), language),
+            source=_in(entry.extra.get("data"), language),
         )
         for entry in codes.codes(LIBRARY).values()
     ]
+
+
+def _in(words: Any, language: str | None) -> str:
+    """Return words of the library in a language; the English ones where a translation is missing."""
+    if not words:
+        return ""
+    wanted = (language or get_language() or "en").split("-")[0]
+    return str(words.get(wanted) or words["en"])
 
 
 def difference(round_: SelectionRound) -> list[Line]:

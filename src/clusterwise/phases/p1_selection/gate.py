@@ -12,6 +12,8 @@ from django.utils.translation import gettext as _
 from clusterwise.foundation.codes import selectors as codes
 from clusterwise.foundation.organisations.models import Programme
 from clusterwise.methods.identification import CandidateFacts, IdentificationRule, Part, identify
+from clusterwise.methods.standing.existence import Eligibility, Existence, Named, overridden
+from clusterwise.methods.standing.firms import StandingError
 from clusterwise.phases.p1_selection import wording
 from clusterwise.phases.p1_selection.models import Candidate, Thresholds
 
@@ -38,18 +40,29 @@ class GateFound:
     is_green_field: bool | None
     is_justified: bool
     existence: str
+    signatures: tuple[Named, ...] = ()
 
     @property
-    def is_admitted(self) -> bool:
+    def passes(self) -> bool:
         """A cluster that stood there before the project, or a green-field one with a signed justification."""
         if self.is_green_field:
             return self.is_justified
         return self.is_cluster and self.is_green_field is False
 
     @property
+    def is_overridden(self) -> bool:
+        """Refused, and yet compared, since two different people have signed why."""
+        return not self.passes and _is_overridden(self.signatures)
+
+    @property
+    def is_admitted(self) -> bool:
+        """Whether the candidate may be compared with others."""
+        return self.passes or self.is_overridden
+
+    @property
     def reasons(self) -> list[str]:
-        """Why the candidate is refused, one sentence a part."""
-        if self.is_admitted:
+        """Why the gate refuses the candidate, one sentence a part; an override does not take them away."""
+        if self.passes:
             return []
         failed = [f"{part.label}: {part.reason}" for part in self.parts if not part.is_met]
         return failed if self.is_green_field is False else [*failed, self.existence]
@@ -128,8 +141,22 @@ def gate_of(candidate: Candidate, rule: IdentificationRule) -> GateFound:
         for verdict in found.verdicts
     )
     justified = getattr(candidate, "justification", None) is not None
-    existence = _existence(candidate, justified)
-    return GateFound(parts, found.is_cluster, found.is_green_field, justified, existence)
+    before = _existence(candidate, justified)
+    return GateFound(parts, found.is_cluster, found.is_green_field, justified, before, signatures_of(candidate))
+
+
+def signatures_of(candidate: Candidate) -> tuple[Named, ...]:
+    """Return who signed that a candidate is compared although the gate refuses it, by the key of the account."""
+    rows = candidate.overrides.all()
+    return tuple(Named(str(row.signed_by_id), timezone.localdate(row.signed_at), row.reason) for row in rows)
+
+
+def _is_overridden(signatures: tuple[Named, ...]) -> bool:
+    refused = Existence("", Eligibility.NOT_ELIGIBLE, ())
+    try:
+        return overridden(refused, signatures).may_be_ranked
+    except StandingError:
+        return False
 
 
 def _existence(candidate: Candidate, justified: bool) -> str:
@@ -154,7 +181,7 @@ def long_list(programme: Programme) -> QuerySet[Candidate]:
     return (
         Candidate.objects.filter(programme=programme, withdrawn_reason="")
         .select_related("justification", "register", "initiative")
-        .prefetch_related("institutions", "issues")
+        .prefetch_related("institutions", "issues", "overrides__signed_by")
     )
 
 
@@ -174,13 +201,15 @@ def served(programme: Programme) -> QuerySet[Candidate]:
     return long_list(programme).exclude(initiative=None).select_related("initiative__programme")
 
 
-def frozen_gate(found: GateFound) -> dict[str, Any]:
+def frozen_gate(found: GateFound, candidate: Candidate) -> dict[str, Any]:
     """Return a gate as an entry of a round keeps it."""
     return {
         "is_cluster": found.is_cluster,
         "is_green_field": found.is_green_field,
         "is_justified": found.is_justified,
         "existence": found.existence,
+        "is_overridden": found.is_overridden,
+        "overrides": [str(row.pk) for row in candidate.overrides.all()] if found.is_overridden else [],
         "parts": [
             {
                 "part": part.part,

@@ -1,13 +1,16 @@
 """The decision note as a document for paper."""
 
+from typing import Any
+
 from django.utils import formats, timezone
 from django.utils.translation import get_language, get_language_bidi
 from django.utils.translation import gettext as _
 
 from clusterwise.foundation.codes import selectors as codes
 from clusterwise.foundation.people.models import Sex
+from clusterwise.phases.p1_selection import choice_words
 from clusterwise.phases.p1_selection.criteria import difference
-from clusterwise.phases.p1_selection.models import DecisionNote, Entry, HeadCount, Outcome
+from clusterwise.phases.p1_selection.models import DecisionNote, Entry, GateOverride, HeadCount, Outcome, SelectionRound
 from clusterwise.phases.p1_selection.standing import Place, ranking_of
 from clusterwise.phases.p1_selection.wording import number
 from clusterwise.press.pdf import Document, Facts, Heading, Labels, Note, Paragraph, TableBlock
@@ -45,8 +48,10 @@ def document_of(note: DecisionNote) -> Document:
             _votes(note),
             Heading(_("Ranking")),
             *_ranking(note),
+            *_sureness(note),
             Heading(_("Adopted criteria")),
             _criteria(note),
+            *_overridden(note),
             *_refused(note),
         ),
         labels=Labels(_("Page {page} of {pages}"), _("Source: {source} · {date}"), _("Fingerprint {fingerprint}")),
@@ -110,9 +115,78 @@ def _weight(weight: object) -> str:
     return "–" if weight is None else number(float(str(weight)), 0 if float(str(weight)).is_integer() else 2)
 
 
+def overridden_in(round_: SelectionRound) -> list[tuple[Entry, list[GateOverride]]]:
+    """Return the candidates of a round that two people let pass although the gate refuses them, with both signatures."""
+    entries = Entry.objects.filter(round=round_, is_admitted=True, gate__is_overridden=True).select_related("candidate")
+    return [
+        (entry, list(GateOverride.objects.filter(pk__in=entry.gate["overrides"]).select_related("signed_by")))
+        for entry in entries
+    ]
+
+
+def _sureness(note: DecisionNote) -> list[Heading | Paragraph | TableBlock]:
+    """Return the verdict with its numbers, women's and men's rankings, and the sets that the means suffice for."""
+    if not note.record:
+        return []
+    said = choice_words.page_words(note.record)
+    told = said["verdict"]
+    lines = filter(None, (f"{told['word']}.", told["told"], told["rival"], told["limits"]))
+    blocks: list[Heading | Paragraph | TableBlock] = [Heading(_("How sure is it?")), Paragraph(" ".join(lines))]
+    if said["sides"] is not None:
+        rows = tuple(
+            (row["name"], number(row["all"]), _place_or_dash(row["women"]), _place_or_dash(row["men"]))
+            for row in said["sides"]["rows"]
+        )
+        columns = (_("Candidate"), _("All"), _("Women"), _("Men"))
+        blocks += [
+            Heading(_("By women's and by men's weights")),
+            Paragraph(said["sides"]["sentence"]),
+            TableBlock(columns, rows, numbers=frozenset({1, 2, 3})),
+        ]
+    if said["portfolio"] is not None:
+        blocks += _sets(said["portfolio"])
+    return blocks
+
+
+def _place_or_dash(place: int | None) -> str:
+    return "–" if place is None else number(place)
+
+
+def _sets(found: dict[str, Any]) -> list[Heading | Paragraph | TableBlock]:
+    named = ((_("Best"), found["best"]), (_("Runner-up"), found["runner_up"]))
+    rows = tuple(
+        (name, one["clusters"], one["value"], ", ".join(one["costs"]), ", ".join(one["left"]))
+        for name, one in named
+        if one is not None
+    )
+    columns = (_("Set"), _("Clusters"), _("Points together"), _("Costs"), _("Left over"))
+    steps = [Paragraph(step) for step in found["steps"]]
+    return [Heading(_("What the means suffice for")), TableBlock(columns, rows, numbers=frozenset({2})), *steps]
+
+
+def _overridden(note: DecisionNote) -> list[Heading | TableBlock]:
+    rows = tuple(
+        (
+            str(entry),
+            " ".join(entry.gate.get("reasons", [])),
+            f"{one.signed_by}, {formats.date_format(timezone.localdate(one.signed_at), 'j F Y')}",
+            one.reason,
+        )
+        for entry, signed in overridden_in(note.round)
+        for one in signed
+    )
+    if not rows:
+        return []
+    columns = (_("Candidate"), _("Why the gate refuses it"), _("Signed by"), _("Reason"))
+    return [Heading(_("Compared although the gate refused them")), TableBlock(columns, rows)]
+
+
 def _refused(note: DecisionNote) -> list[Heading | TableBlock]:
     refused = Entry.objects.filter(round=note.round, is_admitted=False).select_related("candidate")
     rows = tuple((str(entry), " ".join(entry.gate.get("reasons", []))) for entry in refused)
     if not rows:
         return []
-    return [Heading(_("Refused at the identification gate")), TableBlock((_("Candidate"), _("Reason")), rows)]
+    return [
+        Heading(_("Not eligible: refused at the identification gate")),
+        TableBlock((_("Candidate"), _("Reason")), rows),
+    ]

@@ -35,7 +35,8 @@ class MapPicture:
     is_map: bool
 
 
-def _look() -> dict[str, Any]:
+def look() -> dict[str, Any]:
+    """Return the language, reading direction and words of the page that a picture stands on."""
     return {
         "language": (get_language() or "en").split("-")[0],
         "direction": "rtl" if get_language_bidi() else "ltr",
@@ -94,15 +95,13 @@ def _areas(
         AreaValue(outline.key, values[outline.key][1]) for outline in matching.outlines if outline.key in values
     )
     names = AreaWords(area=_("Region"), value=title)
-    return areas_map(matching.outlines, shown, title=title, unit=unit, decimals=decimals, names=names, **_look())
+    return areas_map(matching.outlines, shown, title=title, unit=unit, decimals=decimals, names=names, **look())
 
 
 def _bars(values: dict[str, tuple[str, float | None]], title: str, unit: str, decimals: int) -> Picture:
     known = sorted(values.values(), key=lambda pair: (pair[1] is None, -(pair[1] or 0)))[:MOST_BARS]
     bars = tuple(Ranked(name, value) for name, value in known)
-    return ranked_bars(
-        bars, title=title, unit=unit, decimals=decimals, names=RankedWords(_("Region"), title), **_look()
-    )
+    return ranked_bars(bars, title=title, unit=unit, decimals=decimals, names=RankedWords(_("Region"), title), **look())
 
 
 def _points(register: RegisterFile, chosen: Filters, period: str) -> tuple[Point, ...]:
@@ -126,7 +125,7 @@ def _middles(register: RegisterFile, values: dict[str, tuple[str, float | None]]
 
 
 def _points_of(points: tuple[Point, ...], title: str, names: PointWords, matching: Matching) -> Picture:
-    return points_map(points, title=title, outlines=matching.outlines, names=names, **_look())
+    return points_map(points, title=title, outlines=matching.outlines, names=names, **look())
 
 
 def actors_picture(candidate: Candidate) -> Picture:
@@ -138,7 +137,7 @@ def actors_picture(candidate: Candidate) -> Picture:
         around,
         title=_("Actors of %(candidate)s") % {"candidate": candidate},
         names=ActorWords(_("Actor"), _("Organisations")),
-        **_look(),
+        **look(),
     )
 
 
@@ -151,4 +150,4 @@ def ranking_picture(ranking: Ranking) -> Picture | None:
     bars = tuple(
         Ranked(str(place.entry), (place.low + place.high) / 2, place.is_complete) for place in ranked[:MOST_BARS]
     )
-    return ranked_bars(bars, title=title, decimals=1, names=RankedWords(_("Candidate"), title), **_look())
+    return ranked_bars(bars, title=title, decimals=1, names=RankedWords(_("Candidate"), title), **look())

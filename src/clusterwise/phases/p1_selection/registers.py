@@ -5,6 +5,7 @@ from typing import Any
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
+from clusterwise.foundation.codes import selectors as codes
 from clusterwise.foundation.pages.register import Action, Column, Register
 from clusterwise.foundation.people import access as people
 from clusterwise.phases.p1_selection import criteria as library
@@ -62,6 +63,7 @@ def _candidate_panel(candidate: Candidate, user: Any) -> dict[str, Any]:
         "classes": profile.institution_classes(candidate),
         "star": pictures.actors_picture(candidate),
         "justification": getattr(candidate, "justification", None),
+        "signed": candidate.overrides.select_related("signed_by"),
         "asks_justification": candidate.units_before_project == 0 and not hasattr(candidate, "justification"),
         "may_decide": people.may(user, DECIDE, candidate),
         "rounds": candidate.entries.select_related("round"),
@@ -92,6 +94,8 @@ candidates = Register(
         Column("linked_units", _("enterprises that deal with others of the cluster"), "number"),
         Column("interconnection", _("how they deal with one another")),
         Column("past_interventions", _("earlier projects")), Column("conflicts", _("known conflicts")),
+        Column("serving_cost", _("what serving it would cost"), "money:serving_currency"),
+        Column("staff_months", _("staff months that serving it would take"), "number"),
         Column("withdrawn_reason", _("why it was taken off the list")),
     ),
     see=SEE, edit=EDIT, form=forms.CandidateForm, add=candidate_services.add_candidate, revise=candidate_services.revise_candidate,
@@ -126,8 +130,13 @@ def _day(name: str, label: Any) -> Column:
 
 def _round_panel(round_: SelectionRound, user: Any) -> dict[str, Any]:
     entries = list(Entry.objects.filter(round=round_).select_related("candidate"))
-    is_draft = round_.state == "draft"
+    is_draft = round_.state in ("draft", "weighed")
+    seats = Judge.objects.filter(round=round_)
     return {
+        "identification": [label for _code, label in codes.choices(library.IDENTIFICATION)],
+        "judges": seats.count(),
+        "handed_in": seats.filter(weighing__handed_in_at__isnull=False).count(),
+        "may_open_weighing": round_.state == "draft" and people.may(user, DECIDE, round_),
         "contenders": gate.admitted(round_.programme) if is_draft else (),
         "served": gate.served(round_.programme) if is_draft else (),
         "lines": library.difference(round_),
@@ -137,7 +146,7 @@ def _round_panel(round_: SelectionRound, user: Any) -> dict[str, Any]:
         "note": getattr(round_, "note", None),
         "is_draft": is_draft,
         "is_judge": Judge.objects.filter(round=round_, user=user).exists(),
-        "may_adopt": is_draft and people.may(user, EDIT, round_),
+        "may_adopt": round_.state == "draft" and people.may(user, EDIT, round_),
         "may_decide": people.may(user, DECIDE, round_),
         "may_score": people.may(user, SCORE, round_.programme),
     }
@@ -151,7 +160,9 @@ selection_rounds = Register(
         _day("frozen_at", _("criteria frozen")), _day("closed_at", _("scoring closed")),
     ),
     details=(
-        Column("objective", _("what the development objective means here")), Column("opened_on", _("opened on"), "date"),
+        Column("objective", _("what the development objective means here")), Column("first", _("how many clusters are to be chosen"), "number"),
+        Column("budget", _("budget"), "money:budget_currency"), Column("staff_months", _("staff months at hand"), "number"),
+        Column("opened_on", _("opened on"), "date"),
         _day("frozen_at", _("criteria frozen")), _day("closed_at", _("scoring closed")),
         Column("decided_on", _("decided on"), "date", value=lambda r: note.decided_on if (note := getattr(r, "note", None)) else None),
     ),
@@ -165,6 +176,13 @@ criteria = Register(
     columns=(
         Column("name", _("name")), Column("family", _("family"), "code:criterion_family"), Column("weight", _("weight"), "number"),
         Column("direction", _("direction")), Column("low", _("lowest score"), "number"), Column("high", _("highest score"), "number"),
+        Column("veto", _("a mean score worse than this rules out"), "number"), Column("is_about_women", _("is about women's jobs, roles or firms")),
+    ),
+    details=(
+        Column("family", _("family"), "code:criterion_family"), Column("variable", _("what is looked at")), Column("unit", _("unit")),
+        Column("source", _("where the figures come from")), Column("weight", _("weight"), "number"), Column("direction", _("direction")),
+        Column("low", _("lowest score"), "number"), Column("low_words", _("what the lowest score means")),
+        Column("high", _("highest score"), "number"), Column("high_words", _("what the highest score means")),
         Column("veto", _("a mean score worse than this rules out"), "number"), Column("is_about_women", _("is about women's jobs, roles or firms")),
     ),
     see=SEE, edit=EDIT, form=forms.CriterionForm, add=rounds.add_criterion, revise=rounds.revise_criterion, remove=rounds.remove_criterion,

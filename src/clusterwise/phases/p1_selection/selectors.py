@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Q
+
 from clusterwise.foundation.organisations.models import Initiative
 from clusterwise.phases.p1_selection import profile
 from clusterwise.phases.p1_selection.models import Candidate, Criterion, EntryNote, Judge, Outcome
@@ -61,6 +63,9 @@ def weighs_women(outcome: Outcome) -> bool:
 
 
 def awaiting_scores(user: Any) -> list[Judge]:
-    """Return the seats of a user as a judge in rounds that are scored now, oldest round first."""
-    seats = Judge.objects.filter(user=user, round__frozen_at__isnull=False, round__closed_at=None)
+    """Return the seats of a user as a judge in rounds that are weighed or scored now, oldest round first."""
+    weighed = Q(round__weighing_opened_at__isnull=False, round__weighing_closed_at=None, round__frozen_at=None)
+    weighed &= ~Q(weighing__handed_in_at__isnull=False)
+    scored = Q(round__frozen_at__isnull=False, round__closed_at=None)
+    seats = Judge.objects.filter(weighed | scored, user=user)
     return list(seats.select_related("round__programme").order_by("round__frozen_at"))

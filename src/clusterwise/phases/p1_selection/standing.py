@@ -59,7 +59,7 @@ def ranking_of(round_: SelectionRound) -> Ranking:
     if not entries or not judges:
         return Ranking((), criteria, split, 0, _("Nobody could be ranked: a ranking needs candidates and judges."))
     scores = [
-        method.Score(str(row.entry_id), row.criterion.code, str(row.judge_id), row.value)
+        method.Score(str(row.entry_id), row.criterion.code, str(row.judge_id), row.value, row.upper)
         for row in Score.objects.filter(entry__round=round_).select_related("criterion")
         if str(row.entry_id) in entries
     ]

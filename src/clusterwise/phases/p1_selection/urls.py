@@ -4,7 +4,7 @@ from django.urls import path
 
 from clusterwise.foundation.pages.register import programme_urls
 from clusterwise.phases.p1_selection import registers
-from clusterwise.phases.p1_selection.views import imports, maps, pages, rounds
+from clusterwise.phases.p1_selection.views import imports, maps, pages, robustness, rounds, weighing
 
 programme_patterns = [
     path("", pages.overview, name="selection"),
@@ -19,12 +19,19 @@ programme_patterns = [
     path("map/<uuid:pk>/candidate/", maps.to_long_list, name="selection.map.candidate"),
     path("thresholds/", pages.thresholds, name="selection.thresholds"),
     path("candidates/<uuid:pk>/justify/", pages.justify, name="selection.justify"),
+    path("candidates/<uuid:pk>/override/", robustness.override, name="selection.override"),
     path("judging/", pages.my_rounds, name="selection.judging"),
     path("rounds/<uuid:pk>/adopt/", rounds.adopt, name="selection.adopt"),
     path("rounds/<uuid:pk>/freeze/", rounds.freeze, name="selection.freeze"),
+    path("rounds/<uuid:pk>/weighing/open/", weighing.open_, name="selection.weighing.open"),
+    path("rounds/<uuid:pk>/weighing/close/", weighing.close, name="selection.weighing.close"),
+    path("rounds/<uuid:pk>/weights/", weighing.group, name="selection.weights"),
+    path("rounds/<uuid:pk>/weights/mine/", weighing.mine, name="selection.weights.mine"),
     path("rounds/<uuid:pk>/scores/", rounds.scores, name="selection.scores"),
     path("rounds/<uuid:pk>/close/", rounds.close, name="selection.close"),
     path("rounds/<uuid:pk>/ranking/", rounds.ranking, name="selection.ranking"),
+    path("rounds/<uuid:pk>/robustness/", robustness.page, name="selection.robustness"),
+    path("rounds/<uuid:pk>/choice.json", robustness.record, name="selection.record"),
     path("rounds/<uuid:pk>/decide/", rounds.decide, name="selection.decide"),
     path("rounds/<uuid:pk>/note/", rounds.note, name="selection.note"),
     path("rounds/<uuid:pk>/note.pdf", rounds.note_pdf, name="selection.note.pdf"),

@@ -45,17 +45,33 @@ class ScoresForm(forms.Form):
                     initial=score.value.normalize() if score else None,
                     widget=forms.NumberInput(attrs={"step": "any", "class": "score"}),
                 )
+                self._ask_upper(entry, criterion, score)
+
+    def _ask_upper(self, entry: Entry, criterion: Criterion, score: Score | None) -> None:
+        self.fields[_upper(entry, criterion)] = forms.DecimalField(
+            label=_now("%(candidate)s: %(criterion)s, up to") % {"candidate": entry, "criterion": criterion},
+            required=False,
+            min_value=criterion.low,
+            max_value=criterion.high,
+            max_digits=7,
+            decimal_places=2,
+            initial=score.upper.normalize() if score and score.upper is not None else None,
+            widget=forms.NumberInput(attrs={"step": "any", "class": "score"}),
+        )
 
     @property
-    def grid(self) -> list[tuple[Entry, list[tuple[Criterion, Any]]]]:
-        """The fields by candidate."""
-        return [(entry, [(one, self[_key(entry, one)]) for one in self.criteria]) for entry in self.entries]
+    def grid(self) -> list[tuple[Entry, list[tuple[Criterion, Any, Any]]]]:
+        """The fields by candidate: the score, and up to where it may reach."""
+        return [
+            (entry, [(one, self[_key(entry, one)], self[_upper(entry, one)]) for one in self.criteria])
+            for entry in self.entries
+        ]
 
     def given(self) -> dict[tuple[Entry, Criterion], Given]:
         """Return the scores as the service takes them."""
         cleaned = self.cleaned_data
         return {
-            (entry, criterion): Given(cleaned.get(_key(entry, criterion)))
+            (entry, criterion): Given(cleaned.get(_key(entry, criterion)), upper=cleaned.get(_upper(entry, criterion)))
             for entry in self.entries
             for criterion in self.criteria
         }
@@ -63,6 +79,10 @@ class ScoresForm(forms.Form):
 
 def _key(entry: Entry, criterion: Criterion) -> str:
     return f"score_{entry.pk.hex}_{criterion.pk.hex}"
+
+
+def _upper(entry: Entry, criterion: Criterion) -> str:
+    return f"upper_{entry.pk.hex}_{criterion.pk.hex}"
 
 
 class DecisionForm(forms.Form):

@@ -41,7 +41,8 @@ class CandidateForm(ScopedModelForm):
             "since_year", "units", "units_micro", "units_small", "units_medium", "lq", "concentration_evidence",
             "employed_women", "employed_men", "employed_other", "employed_not_stated", "employment_note", "turnover",
             "currency", "export_percent", "linked_units", "interconnection", "interconnection_evidence",
-            "institutions_surveyed", "past_interventions", "conflicts", "language", "withdrawn_reason",
+            "institutions_surveyed", "past_interventions", "conflicts", "serving_cost", "serving_currency",
+            "staff_months", "language", "withdrawn_reason",
         ]  # fmt: skip
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -98,7 +99,9 @@ class RoundForm(ScopedModelForm):
 
     class Meta:
         model = SelectionRound
-        fields = ["name", "objective", "language"]
+        fields = [
+            "name", "objective", "first", "budget", "budget_currency", "staff_months", "aggregation", "language",
+        ]  # fmt: skip
 
 
 class CriterionForm(ScopedModelForm):
@@ -109,7 +112,8 @@ class CriterionForm(ScopedModelForm):
     class Meta:
         model = Criterion
         fields = [
-            "round", "code", "name", "family", "variable", "weight", "low", "high", "direction", "veto", "is_about_women",
+            "round", "code", "name", "family", "variable", "unit", "source", "weight", "low", "low_words", "high",
+            "high_words", "direction", "veto", "is_about_women",
         ]  # fmt: skip
 
 

@@ -3,6 +3,7 @@
 from clusterwise.phases.p1_selection.models.candidates import (
     Candidate,
     CandidateInstitution,
+    GateOverride,
     Justification,
     SharedIssue,
     Thresholds,
@@ -10,6 +11,7 @@ from clusterwise.phases.p1_selection.models.candidates import (
 from clusterwise.phases.p1_selection.models.decisions import DecisionNote, EntryNote, HeadCount, Outcome
 from clusterwise.phases.p1_selection.models.files import RegisterFile
 from clusterwise.phases.p1_selection.models.rounds import Criterion, Entry, Judge, Score, SelectionRound
+from clusterwise.phases.p1_selection.models.weighing import Weighing
 
 __all__ = [
     "Candidate",
@@ -18,6 +20,7 @@ __all__ = [
     "DecisionNote",
     "Entry",
     "EntryNote",
+    "GateOverride",
     "HeadCount",
     "Judge",
     "Justification",
@@ -27,4 +30,5 @@ __all__ = [
     "SelectionRound",
     "SharedIssue",
     "Thresholds",
+    "Weighing",
 ]

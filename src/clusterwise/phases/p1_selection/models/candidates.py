@@ -110,6 +110,14 @@ class Candidate(Scoped):
     )
     past_interventions = models.TextField(_("earlier projects"), blank=True)
     conflicts = models.TextField(_("known conflicts"), blank=True, help_text=_("Write “none known” when you asked."))
+    serving_cost = models.DecimalField(
+        _("what serving it would cost"), max_digits=18, decimal_places=2, null=True, blank=True, validators=[_positive]
+    )
+    serving_currency = models.CharField(_("currency of this cost"), max_length=3, blank=True, validators=[is_currency])
+    staff_months = models.DecimalField(
+        _("staff months that serving it would take"), max_digits=8, decimal_places=2, null=True, blank=True,
+        validators=[_positive],
+    )  # fmt: skip
     withdrawn_reason = models.CharField(_("why it was taken off the list"), max_length=300, blank=True)
     initiative = models.OneToOneField(
         Initiative, null=True, blank=True, on_delete=models.PROTECT, related_name="candidate", editable=False,
@@ -124,6 +132,11 @@ class Candidate(Scoped):
                 condition=Q(turnover__isnull=True) | ~Q(currency=""),
                 name="selection_turnover_has_currency",
                 violation_error_message=_("Name the currency of the turnover."),
+            ),
+            models.CheckConstraint(
+                condition=Q(serving_cost__isnull=True) | ~Q(serving_currency=""),
+                name="selection_serving_cost_has_currency",
+                violation_error_message=_("Name the currency of what serving it would cost."),
             ),
             models.CheckConstraint(
                 condition=Q(linked_units__isnull=True) | Q(units__isnull=True) | Q(linked_units__lte=F("units")),
@@ -214,3 +227,28 @@ class Justification(Scoped):
 
     def __str__(self) -> str:
         return _now("Justification of %(candidate)s") % {"candidate": self.candidate}
+
+
+class GateOverride(Scoped):
+    """One of the two signatures by which a candidate that the gate refuses may be compared all the same."""
+
+    candidate = models.ForeignKey(
+        Candidate, on_delete=models.PROTECT, related_name="overrides", verbose_name=_("candidate")
+    )
+    reason = models.TextField(_("why it is compared although the gate refuses it"), max_length=2000)
+    language = models.CharField(_("language"), max_length=8, default="en")
+    signed_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", verbose_name=_("signed by"))
+    signed_at = models.DateTimeField(_("signed"), default=timezone.now)
+    involvement_path: ClassVar[str] = "candidate__initiative"
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["programme", "candidate", "signed_by"], name="selection_override_once"),
+            models.CheckConstraint(condition=~Q(reason=""), name="selection_override_says_why"),
+        ]
+        ordering = ["signed_at"]
+        verbose_name = _("signature over the gate")
+        verbose_name_plural = _("signatures over the gate")
+
+    def __str__(self) -> str:
+        return _now("Signature over the gate: %(candidate)s") % {"candidate": self.candidate}

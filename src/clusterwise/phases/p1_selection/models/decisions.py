@@ -27,6 +27,9 @@ class DecisionNote(Scoped):
     reasons = models.TextField(_("reasons"))
     language = models.CharField(_("language"), max_length=8, default="en")
     signed_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+", editable=False)
+    #: The case and its result as they stood when the note was signed; empty for notes signed before this was kept.
+    record = models.JSONField(default=dict, blank=True, editable=False)
+    digest_fields: ClassVar[tuple[str, ...]] = ("record",)
     involvement_path: ClassVar[str] = "round__entries__candidate__initiative"
 
     class Meta:

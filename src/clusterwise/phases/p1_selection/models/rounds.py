@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from clusterwise.foundation.money.models import is_currency
 from clusterwise.foundation.people.models import Sex, User
 from clusterwise.foundation.people.scope import Scoped, ScopedQuerySet
 from clusterwise.phases.p1_selection.models.candidates import Candidate
@@ -16,12 +17,37 @@ _percent = (MinValueValidator(0), MaxValueValidator(100))
 
 
 class SelectionRound(Scoped):
-    """One selection: its objective, its adopted criteria and weights, frozen before any score is seen."""
+    """One selection: its objective and means, its criteria and weights, frozen before any score is seen."""
+
+    class Aggregation(models.TextChoices):
+        PRIORITIES = "aip", _("each person stands for themselves: the mean of their weights (AIP)")
+        JUDGEMENTS = "aij", _("all decide as one: the mean of their comparisons (AIJ, where all compared pairs)")
 
     name = models.CharField(_("name"), max_length=200)
     objective = models.TextField(_("what the development objective means here"))
     language = models.CharField(_("language"), max_length=8, default="en")
+    first = models.PositiveSmallIntegerField(
+        _("how many clusters are to be chosen"), default=1, validators=[MinValueValidator(1)]
+    )
+    budget = models.DecimalField(
+        _("budget"), max_digits=18, decimal_places=2, null=True, blank=True, validators=[MinValueValidator(0)]
+    )
+    budget_currency = models.CharField(_("currency"), max_length=3, blank=True, validators=[is_currency])
+    staff_months = models.DecimalField(
+        _("staff months at hand"), max_digits=8, decimal_places=2, null=True, blank=True,
+        validators=[MinValueValidator(0)],
+    )  # fmt: skip
+    aggregation = models.CharField(
+        _("how weights are joined"), max_length=3, choices=Aggregation.choices, default=Aggregation.PRIORITIES
+    )
+    #: The same for every round, so that nobody can look for draws that please.
+    seed = models.PositiveIntegerField(default=1, editable=False)
     opened_on = models.DateField(_("opened on"), null=True, blank=True, editable=False)
+    weighing_opened_at = models.DateTimeField(_("weighing opened"), null=True, blank=True, editable=False)
+    weighing_closed_at = models.DateTimeField(_("weights opened to all"), null=True, blank=True, editable=False)
+    weighing_closed_why = models.CharField(
+        _("why the weighing was closed early"), max_length=500, blank=True, editable=False
+    )
     frozen_at = models.DateTimeField(_("criteria frozen"), null=True, blank=True, editable=False)
     closed_at = models.DateTimeField(_("scoring closed"), null=True, blank=True, editable=False)
     involvement_path: ClassVar[str] = "entries__candidate__initiative"
@@ -31,6 +57,15 @@ class SelectionRound(Scoped):
             models.UniqueConstraint(fields=["programme", "name"], name="selection_round_once"),
             models.CheckConstraint(
                 condition=Q(closed_at__isnull=True) | Q(frozen_at__isnull=False), name="selection_closed_after_frozen"
+            ),
+            models.CheckConstraint(
+                condition=Q(weighing_closed_at__isnull=True) | Q(weighing_opened_at__isnull=False),
+                name="selection_weights_seen_after_weighing",
+            ),
+            models.CheckConstraint(
+                condition=Q(budget__isnull=True) | ~Q(budget_currency=""),
+                name="selection_budget_has_currency",
+                violation_error_message=_("Name the currency of the budget."),
             ),
         ]
         ordering = ["-id"]
@@ -42,8 +77,19 @@ class SelectionRound(Scoped):
 
     @property
     def state(self) -> str:
-        """Where the round stands: draft, scoring, or closed."""
-        return "closed" if self.closed_at else "scoring" if self.frozen_at else "draft"
+        """Where the round stands: draft, weighing (each judge alone), weighed, scoring, or closed."""
+        if self.closed_at:
+            return "closed"
+        if self.frozen_at:
+            return "scoring"
+        if self.weighing_closed_at:
+            return "weighed"
+        return "weighing" if self.weighing_opened_at else "draft"
+
+    @property
+    def has_own_weights(self) -> bool:
+        """Whether its weights come from judges who weighed alone."""
+        return self.weighing_closed_at is not None
 
 
 class Criterion(Scoped):
@@ -63,6 +109,10 @@ class Criterion(Scoped):
     weight = models.DecimalField(_("weight"), max_digits=5, decimal_places=2, validators=_percent)
     low = models.DecimalField(_("lowest score"), max_digits=7, decimal_places=2, default=Decimal(0))
     high = models.DecimalField(_("highest score"), max_digits=7, decimal_places=2, default=Decimal(5))
+    low_words = models.CharField(_("what the lowest score means"), max_length=200, blank=True)
+    high_words = models.CharField(_("what the highest score means"), max_length=200, blank=True)
+    unit = models.CharField(_("unit"), max_length=60, blank=True)
+    source = models.CharField(_("where the figures come from"), max_length=300, blank=True)
     direction = models.CharField(_("direction"), max_length=1, choices=Direction.choices, default=Direction.MORE)
     veto = models.DecimalField(
         _("a mean score worse than this rules out"), max_digits=7, decimal_places=2, null=True, blank=True
@@ -149,6 +199,9 @@ class Score(Scoped):
     )
     judge = models.ForeignKey(Judge, on_delete=models.PROTECT, related_name="scores", verbose_name=_("judge"))
     value = models.DecimalField(_("score"), max_digits=7, decimal_places=2)
+    upper = models.DecimalField(
+        _("up to, where the score is only known within limits"), max_digits=7, decimal_places=2, null=True, blank=True
+    )
     note = models.CharField(_("why"), max_length=300, blank=True)
     involvement_path: ClassVar[str] = "entry__round__entries__candidate__initiative"
 
@@ -156,7 +209,12 @@ class Score(Scoped):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["programme", "entry", "criterion", "judge"], name="selection_score_once")
+            models.UniqueConstraint(fields=["programme", "entry", "criterion", "judge"], name="selection_score_once"),
+            models.CheckConstraint(
+                condition=Q(upper__isnull=True) | Q(upper__gt=F("value")),
+                name="selection_score_interval_rises",
+                violation_error_message=_("The lower end comes first."),
+            ),
         ]
         ordering = ["entry", "criterion", "judge"]
         verbose_name = _("score")

@@ -18,6 +18,7 @@ from clusterwise.foundation.journal.verbs import Verb
 from clusterwise.foundation.people import access as people
 from clusterwise.foundation.people.models import Sex, User
 from clusterwise.foundation.people.records import check
+from clusterwise.phases.p1_selection import choice
 from clusterwise.phases.p1_selection.access import DECIDE
 from clusterwise.phases.p1_selection.models import Candidate, DecisionNote, Entry, HeadCount, Outcome, SelectionRound
 from clusterwise.phases.p1_selection.standing import ranking_of
@@ -72,7 +73,10 @@ def decide(
     decision: Decision | None = None,
     client_id: UUID | None = None,
 ) -> DecisionNote:
-    """Sign the note: every admitted candidate gets a verdict with a reason, and the votes are counted by sex."""
+    """Sign the note: every admitted candidate gets a verdict with a reason, and the votes are counted by sex.
+
+    The file that reproduces the ranking and its robustness is kept as it stands now.
+    """
     people.require(by, DECIDE, round)
     if round.closed_at is None:
         raise ValidationError(_now("Close the scoring first; a decision rests on the ranking that all can see."))
@@ -85,7 +89,7 @@ def decide(
     _check_counts(counted)
     note = DecisionNote(
         programme=round.programme, round=round, decided_on=decided_on, body=body, decision=decision,
-        reasons=reasons.strip(), language=language, signed_by=by,
+        reasons=reasons.strip(), language=language, signed_by=by, record=choice.document_of(round) or {},
     )  # fmt: skip
     with journal.change(by, DECIDED, note, client_id=client_id) as change:
         check(note)

@@ -24,7 +24,15 @@ from clusterwise.foundation.people.records import add_record, check, remove_reco
 from clusterwise.phases.p1_selection import gate
 from clusterwise.phases.p1_selection.access import DECIDE, EDIT, SCORE
 from clusterwise.phases.p1_selection.criteria import library, weight_sum
-from clusterwise.phases.p1_selection.models import Criterion, Entry, Judge, Score, SelectionRound
+from clusterwise.phases.p1_selection.models import (
+    Criterion,
+    DecisionNote,
+    Entry,
+    Judge,
+    Score,
+    SelectionRound,
+    Weighing,
+)
 
 OPENED = Verb("selection.opened_round", _("opened a selection round"))
 REVISED = Verb("selection.revised_round", _("changed a selection round"))
@@ -42,15 +50,19 @@ CLOSED = Verb(
     "selection.closed_scoring", _("closed the scoring of a round"), final=_("The scores were seen by all; they stay.")
 )
 
+#: What the round can do with its choice; it may be set until the decision is signed.
+MEANS = frozenset({"first", "budget", "budget_currency", "staff_months"})
+
 GivenScores = Mapping[tuple[Entry, Criterion], "Given"]
 
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """A score as a judge gives it; no value takes an earlier one back."""
+    """A score as a judge gives it, or from `value` up to `upper`; no value takes an earlier one back."""
 
     value: Decimal | None
     note: str = ""
+    upper: Decimal | None = None
 
 
 def open_round(
@@ -98,6 +110,16 @@ def _require_draft(round_: SelectionRound) -> None:
         )
 
 
+def _require_unweighed(round_: SelectionRound) -> None:
+    """Refuse other criteria than those that the judges weigh."""
+    _require_draft(round_)
+    if round_.weighing_opened_at is not None:
+        raise ValidationError(
+            _now("The judges of “%(round)s” weigh these criteria, so they stay. Open a new round for other criteria.")
+            % {"round": round_}
+        )
+
+
 def _require_unclosed(round_: SelectionRound) -> None:
     if round_.closed_at is not None:
         raise ValidationError(
@@ -106,9 +128,12 @@ def _require_unclosed(round_: SelectionRound) -> None:
 
 
 def revise_round(round_: SelectionRound, *, by: User | None, **values: Any) -> SelectionRound:
-    """Change the name or objective of a round that is not frozen."""
+    """Change a round that is not frozen; its means (budget, staff months, how many) until the decision is signed."""
     with holding(round_, by) as kept:
-        _require_draft(kept)
+        if {name for name, value in values.items() if getattr(kept, name) != value} - MEANS:
+            _require_draft(kept)
+        if DecisionNote.objects.filter(round=kept).exists():
+            raise ValidationError(_now("The decision note is signed; what it rests on stays."))
         return revise_record(round_, values, by=by, permission=EDIT, verb=REVISED)
 
 
@@ -129,12 +154,16 @@ def adopt_library(*, round: SelectionRound, by: User | None) -> list[Criterion]:
             high=one.high,
             direction=one.direction,
             is_about_women=one.is_about_women,
+            low_words=one.low_words,
+            high_words=one.high_words,
+            unit=one.unit,
+            source=one.source,
         )
         for one in library()
         if one.code not in known
     ]
     with holding(round, by) as kept, journal.change(by, ADOPTED, round) as change:
-        _require_draft(kept)
+        _require_unweighed(kept)
         for criterion in fresh:
             check(criterion)
         return change.create(fresh)
@@ -144,21 +173,21 @@ def add_criterion(*, programme: Programme, by: User | None, client_id: UUID | No
     """Add a criterion of the committee's own."""
     criterion = Criterion(programme=programme, **values)
     with holding(criterion.round, by) as kept:
-        _require_draft(kept)
+        _require_unweighed(kept)
         return add_record(criterion, by=by, permission=EDIT, verb=ADDED_CRITERION, client_id=client_id)
 
 
 def revise_criterion(criterion: Criterion, *, by: User | None, **values: Any) -> Criterion:
     """Change a criterion or its weight, as long as the round is not frozen."""
     with holding(criterion.round, by) as kept:
-        _require_draft(kept)
+        _require_unweighed(kept)
         return revise_record(criterion, values, by=by, permission=EDIT, verb=REVISED_CRITERION)
 
 
 def remove_criterion(criterion: Criterion, *, by: User | None) -> None:
     """Remove a criterion, as long as the round is not frozen."""
     with holding(criterion.round, by) as kept:
-        _require_draft(kept)
+        _require_unweighed(kept)
         remove_record(criterion, by=by, permission=EDIT, verb=REMOVED_CRITERION)
 
 
@@ -176,7 +205,19 @@ def revise_judge(judge: Judge, *, by: User | None, **values: Any) -> Judge:
     """Correct the stated sex or side of a judge until the scoring is closed."""
     with holding(judge.round, by) as kept:
         _require_unclosed(kept)
+        _require_same_person(judge, values)
         return revise_record(judge, values, by=by, permission=EDIT, verb=REVISED_JUDGE)
+
+
+def _require_same_person(judge: Judge, values: Mapping[str, Any]) -> None:
+    """Keep a seat from being handed on with what its judge gave in secret."""
+    account = values.get("user", judge.user)
+    seat = Judge.objects.get(pk=judge.pk)
+    has_given = Weighing.objects.filter(judge=seat).exists() or Score.objects.filter(judge=seat).exists()
+    if has_given and account.pk != seat.user_id:
+        raise ValidationError(
+            {"user": _now("This judge has given weights or scores already; name the other person as a further judge.")}
+        )
 
 
 def remove_judge(judge: Judge, *, by: User | None) -> None:
@@ -192,13 +233,17 @@ def freeze_round(*, round: SelectionRound, by: User | None, on: date | None = No
     rule = gate.rule_of(round.programme)
     with holding(round, by) as kept, journal.change(by, FROZE, round) as change:
         _require_draft(kept)
+        if kept.state == "weighing":
+            raise ValidationError(
+                _now("Judges still weigh the criteria alone. Wait for them, or close the weighing with a reason.")
+            )
         _require_full_weights(round)
         found = [(candidate, gate.gate_of(candidate, rule)) for candidate in gate.contenders(round.programme)]
         if not any(one.is_admitted for _candidate, one in found):
             raise ValidationError(_nobody_competes(round.programme))
         for candidate, one in found:
             entry = Entry(programme=round.programme, round=round, candidate=candidate)
-            entry.is_admitted, entry.gate = one.is_admitted, gate.frozen_gate(one)
+            entry.is_admitted, entry.gate = one.is_admitted, gate.frozen_gate(one, candidate)
             check(entry)
             change.create(entry)
         round.frozen_at = _moment(on, kept.opened_on)
@@ -245,15 +290,16 @@ def _refuse_stray(round_: SelectionRound, entry: Entry, criterion: Criterion, gi
         raise ValidationError(_now("Choose candidates and criteria of this round; one given belongs elsewhere."))
     if not entry.is_admitted:
         raise ValidationError(_now("“%(candidate)s” was refused at the gate and is not scored.") % {"candidate": entry})
-    if given.value is not None and not criterion.low <= given.value <= criterion.high:
+    for value in (given.value, given.upper):
+        if value is not None and not criterion.low <= value <= criterion.high:
+            told = {"criterion": criterion, "low": criterion.low.normalize(), "high": criterion.high.normalize()}
+            raise ValidationError(
+                _now("%(criterion)s is scored from %(low)s to %(high)s; %(value)s lies outside.")
+                % {**told, "value": value}
+            )
+    if given.upper is not None and (given.value is None or given.upper <= given.value):
         raise ValidationError(
-            _now("%(criterion)s is scored from %(low)s to %(high)s; %(value)s lies outside.")
-            % {
-                "criterion": criterion,
-                "low": criterion.low.normalize(),
-                "high": criterion.high.normalize(),
-                "value": given.value,
-            }
+            _now("%(criterion)s: give the lower end first, then the higher.") % {"criterion": criterion}
         )
 
 
@@ -262,10 +308,10 @@ def _bring(change: Change, judge: Judge, entry: Entry, criterion: Criterion, giv
         if kept is not None:
             change.delete(kept)
         return
-    if kept is not None and (kept.value, kept.note) == (given.value, given.note):
+    if kept is not None and (kept.value, kept.upper, kept.note) == (given.value, given.upper, given.note):
         return
     score = kept or Score(programme=judge.programme, entry=entry, criterion=criterion, judge=judge)
-    score.value, score.note = given.value, given.note
+    score.value, score.upper, score.note = given.value, given.upper, given.note
     check(score)
     if kept is None:
         change.create(score)

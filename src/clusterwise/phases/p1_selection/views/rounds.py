@@ -16,7 +16,7 @@ from clusterwise.foundation.journal.changes import ReplayedError, StaleRecordErr
 from clusterwise.foundation.organisations.models import Programme
 from clusterwise.foundation.pages.scope import in_programme
 from clusterwise.foundation.people import access as people
-from clusterwise.phases.p1_selection import criteria, note_document, pictures, standing
+from clusterwise.phases.p1_selection import choice_words, criteria, note_document, pictures, standing
 from clusterwise.phases.p1_selection.access import DECIDE, EDIT, SCORE, SEE
 from clusterwise.phases.p1_selection.forms.deciding import DecisionForm, FoundForm, ScoresForm
 from clusterwise.phases.p1_selection.models import (
@@ -184,8 +184,11 @@ def note(request: HttpRequest, programme: Programme, pk: Any) -> HttpResponse:
         "ranking": standing.ranking_of(found.round),
         "refused": Entry.objects.filter(round=found.round, is_admitted=False).select_related("candidate"),
         "voted": HeadCount.objects.filter(note=found).exists(),
+        "overridden": note_document.overridden_in(found.round),
         "may_decide": people.may(request.user, DECIDE, programme),
     }
+    if found.record:
+        context |= choice_words.page_words(found.record)
     return render(request, "selection/note.html", context)
 
 
