@@ -61,6 +61,19 @@ def test_the_sexes_add_up_to_all_jobs_in_every_part(economy):
     np.testing.assert_allclose(over_sexes("sex_mix") + over_sexes("regional"), everybody.regional, atol=size, rtol=1e-9)
 
 
+def test_women_and_men_by_hand():
+    # All jobs grow by 10 %, women's by 40 % in the country, men's not at all; the region's women gain 6.
+    found = shift_share_by_sex(
+        {"women": [10], "men": [30]},
+        {"women": [16], "men": [30]},
+        {"women": [100], "men": [300]},
+        {"women": [140], "men": [300]},
+    )
+    parts = {sex: [round(one.total()[part], 9) for part in PARTS] for sex, one in found.items()}
+
+    assert parts == {"women": [1.0, 0.0, 3.0, 2.0], "men": [3.0, 0.0, -3.0, 0.0]}
+
+
 def test_many_periods_keep_the_growth_and_equal_the_steps():
     regions, nations = [[10, 10], [12, 10], [15, 9]], [[100, 100], [110, 100], [120, 100]]
     found = shift_share_over(regions, nations)
