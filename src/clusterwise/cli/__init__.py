@@ -5,10 +5,23 @@ import os
 import sys
 from collections.abc import Sequence
 
-from clusterwise.cli import account, backup, demo, doctor, journal, mission, report, serve, setup, worker
+from clusterwise.cli import (
+    account,
+    backup,
+    demo,
+    doctor,
+    journal,
+    mission,
+    register,
+    report,
+    select,
+    serve,
+    setup,
+    worker,
+)
 from clusterwise.cli.refusal import RefusalError
 
-COMMANDS = (setup, serve, account, worker, demo, report, journal, mission, doctor, backup)
+COMMANDS = (setup, serve, account, worker, demo, register, report, select, journal, mission, doctor, backup)
 
 
 def parser() -> argparse.ArgumentParser:

@@ -212,6 +212,8 @@ CLUSTERWISE_REGISTERS = CLUSTERWISE_VAR / "registers"
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
 UPLOAD_LIMIT_BYTES = int(os.environ.get("CLUSTERWISE_UPLOAD_MB", "50")) * 1024 * 1024
+#: A register of more text than this is read by the worker, not while a page is waited for.
+READ_AT_ONCE_BYTES = 3 * 1024 * 1024
 FILE_UPLOAD_TEMP_DIR = None
 
 SESSION_COOKIE_AGE = 60 * 60 * 12

@@ -148,14 +148,22 @@ def _broken(line: int) -> CellFault:
     )
 
 
-def _delimited(path: Path, declared: Declared, folder: Path) -> DelimitedSource:
+def first_rows(path: Path, declared: Declared, folder: Path) -> Table:
+    """Return the first rows of delimited text of any size, as a person looks at them before it is taken in."""
+    return _sample(_in_utf8(path, declared, folder), declared.delimiter)
+
+
+def _in_utf8(path: Path, declared: Declared, folder: Path) -> Path:
     with path.open("rb") as stream:
         head = stream.read(4)
     encoding = known_encoding(declared.encoding) if declared.encoding else "utf-8"
     if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         encoding = "utf-16"
-    if encoding != "utf-8":
-        path = _as_utf8(path, encoding, folder)
+    return path if encoding == "utf-8" else _as_utf8(path, encoding, folder)
+
+
+def _delimited(path: Path, declared: Declared, folder: Path) -> DelimitedSource:
+    path = _in_utf8(path, declared, folder)
     sample = _sample(path, declared.delimiter)
     if not sample.source.delimiter:
         raise TableError(say("The file has one column only."), say("Declare its delimiter."))

@@ -1,11 +1,15 @@
 """How an uploaded register is read: what was chosen, the table, the guessed columns, and the dry run."""
 
-from collections.abc import Mapping
+import tempfile
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 from clusterwise.formats.register import FIELDS, ColumnMapping, DryRun, Shape, dry_run, guess_mapping
 from clusterwise.formats.register.checks import BoundingBox
+from clusterwise.formats.register.intake import Given
+from clusterwise.formats.register.staging import Declared, first_rows
 from clusterwise.formats.table import Table
 from clusterwise.formats.workbook import read_table
 
@@ -36,6 +40,13 @@ def table_in(data: bytes, name: str, choices: Choices) -> Table:
         encoding=choices.encoding or None,
         delimiter=choices.delimiter or None,
     )
+
+
+def first_rows_in(path: Path, choices: Choices) -> Table:
+    """Return the first rows of a long text, or raise a refusal that says what to choose."""
+    declared = Declared(encoding=choices.encoding or None, delimiter=choices.delimiter or None)
+    with tempfile.TemporaryDirectory() as folder:
+        return first_rows(path, declared, Path(folder))
 
 
 def guessed(table: Table, shape: str, remembered: Remembered) -> ColumnMapping:
@@ -90,3 +101,28 @@ def remembered_of(mapping: ColumnMapping, choices: Choices, left_out: int) -> di
         "period": choices.period,
         "left_out": left_out,
     }
+
+
+def choice_of(choices: Choices) -> Callable[[ColumnMapping, Sequence[str]], ColumnMapping]:
+    """Return what gives a file of any size exactly the columns that were chosen; without a choice the guesses stay."""
+
+    def choose(mapping: ColumnMapping, headers: Sequence[str]) -> ColumnMapping:
+        if not choices.columns:
+            return mapping
+        for name in list(mapping.guesses):
+            mapping = mapping.with_column(name, choices.columns.get(name), tuple(headers))
+        for name, column in choices.columns.items():
+            mapping = mapping.with_column(name, column, tuple(headers))
+        return mapping
+
+    return choose
+
+
+def declared_of(choices: Choices) -> tuple[Declared, Given]:
+    """Return what was declared of a file as the reader of large files takes it."""
+    declared = Declared(choices.encoding or None, choices.delimiter or None, choices.sheet or None)
+    return declared, Given(
+        period=choices.period or None,
+        decimal_mark=choices.decimal_mark or None,
+        date_order=choices.date_order or None,
+    )

@@ -12,6 +12,7 @@ from uuid import UUID
 from django.conf import settings
 from django.utils.translation import gettext as _
 
+from clusterwise.formats.kinds import Kind, kind_of
 from clusterwise.foundation.documents.content import RefusedFileError
 
 KEPT_SECONDS = 24 * 60 * 60
@@ -34,6 +35,12 @@ class Staged:
     sha256: str
     name: str
     data: bytes
+    path: Path
+
+    @property
+    def is_large(self) -> bool:
+        """Whether it is text too long to be read while somebody waits; workbooks have limits of their own."""
+        return len(self.data) > int(settings.READ_AT_ONCE_BYTES) and kind_of(self.data, self.name) is Kind.CSV
 
 
 def read_upload(file: Any) -> bytes:
@@ -60,7 +67,7 @@ def stage(programme_id: UUID, name: str, data: bytes, *, now: float | None = Non
     temporary.write_bytes(data)
     (folder / f"{digest}.json").write_text(json.dumps({"name": name[:200]}), encoding="utf-8")
     temporary.replace(folder / digest)
-    return Staged(digest, name[:200], data)
+    return Staged(digest, name[:200], data, folder / digest)
 
 
 def staged(programme_id: UUID, digest: str, *, now: float | None = None) -> Staged:
@@ -74,7 +81,7 @@ def staged(programme_id: UUID, digest: str, *, now: float | None = None) -> Stag
     if hashlib.sha256(data).hexdigest() != digest:
         raise ExpiredUploadError
     name = json.loads(path.with_suffix(".json").read_text(encoding="utf-8"))["name"]
-    return Staged(digest, name, data)
+    return Staged(digest, name, data, path)
 
 
 def _folder(programme_id: UUID) -> Path:

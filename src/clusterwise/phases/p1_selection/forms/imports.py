@@ -88,7 +88,12 @@ class ImportForm(forms.Form):
 
     def _read(self, told: dict[str, str]) -> None:
         try:
-            self.table = reading.table_in(self.staged.data, self.staged.name, reading.Choices(**told))
+            choices = reading.Choices(**told)
+            self.table = (
+                reading.first_rows_in(self.staged.path, choices)
+                if self.staged.is_large
+                else reading.table_in(self.staged.data, self.staged.name, choices)
+            )
         except RefusedError as error:
             self.refusal = wording.refusal(error)
             return

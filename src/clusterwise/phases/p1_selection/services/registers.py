@@ -7,13 +7,14 @@ from uuid import UUID
 
 import pyarrow as pa
 import pyarrow.compute as pc
+import pyarrow.parquet as pq
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from clusterwise.engines.register import store
+from clusterwise.engines.register import StoredRegister, store
 from clusterwise.formats.register import RegisterRow, Shape
 from clusterwise.foundation import journal
 from clusterwise.foundation.journal.verbs import Verb
@@ -52,22 +53,27 @@ def import_register(
     people.require(by, EDIT, programme)
     if not rows:
         raise ValidationError(_now("The file holds no row without an error, so there is nothing to import."))
-    table = _placed(table_of(rows, shape), shape, programme)
+    table = placed(table_of(rows, shape), shape, areas_of(programme))
     stored = store(table, Path(settings.CLUSTERWISE_REGISTERS))
+    about = {"title": title, "source": source, "industry_scheme": industry_scheme, "mapping": mapping}
+    sent = {"file_name": file_name[:200], "file_sha256": file_sha256}
+    return keep_register(programme, stored, shape, by=by, client_id=client_id, **about, **sent)
+
+
+def keep_register(
+    programme: Programme, stored: StoredRegister, shape: Shape, *, by: User | None, client_id: UUID | None,
+    **values: Any,
+) -> RegisterFile:  # fmt: skip
+    """Write the row of a stored file and its event; a file that is here already is refused."""
     register = RegisterFile(
         programme=programme,
-        title=title,
-        source=source,
         shape=shape.value,
-        industry_scheme=industry_scheme,
-        periods=sorted(pc.unique(table["period"]).to_pylist()),
-        groups=_groups(table),
+        periods=_distinct(stored.path, "period"),
+        groups=_distinct(stored.path, "industry_group"),
         row_count=stored.rows,
         sha256=stored.sha256,
         size_bytes=stored.size_bytes,
-        file_name=file_name[:200],
-        file_sha256=file_sha256,
-        mapping=mapping,
+        **values,
     )
     with journal.change(by, IMPORTED, register, client_id=client_id) as change:
         _refuse_twice(register)
@@ -83,18 +89,15 @@ def _refuse_twice(register: RegisterFile) -> None:
         )
 
 
-def _groups(table: pa.Table) -> list[str]:
-    if "industry_group" not in table.column_names:
+def _distinct(path: Path, column: str) -> list[str]:
+    if column not in pq.read_schema(path).names:
         return []
-    return sorted(group for group in pc.unique(table["industry_group"]).to_pylist() if group)
+    return sorted(value for value in pc.unique(pq.read_table(path, columns=[column])[column]).to_pylist() if value)
 
 
-def _placed(table: pa.Table, shape: Shape, programme: Programme) -> pa.Table:
+def placed(table: pa.Table, shape: Shape, areas: Sequence[Area]) -> pa.Table:
     """Name the area of establishments that give only a point."""
-    if shape is not Shape.ESTABLISHMENTS or not table["region"].null_count:
-        return table
-    areas = areas_of(programme)
-    if not areas:
+    if shape is not Shape.ESTABLISHMENTS or not table["region"].null_count or not areas:
         return table
     regions = table["region"].to_pylist()
     pairs = zip(regions, table["lon"].to_pylist(), table["lat"].to_pylist(), strict=True)

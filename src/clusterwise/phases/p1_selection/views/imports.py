@@ -1,7 +1,9 @@
 """Importing a register and areas, step by step; whatever is refused, what was chosen stays in the form."""
 
+from dataclasses import asdict
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
@@ -11,12 +13,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from clusterwise.formats.csv_table import WrongDelimiterError
+from clusterwise.formats.kinds import Kind, kind_of
 from clusterwise.formats.marked import mark_faults
 from clusterwise.formats.register import DryRun
 from clusterwise.formats.sentences import RefusedError
 from clusterwise.formats.table import TableError
 from clusterwise.formats.text import WrongEncodingError
 from clusterwise.formats.workbook import WorkbookError
+from clusterwise.foundation.jobs import services as jobs
+from clusterwise.foundation.jobs.models import Job, JobState
 from clusterwise.foundation.journal.changes import ReplayedError
 from clusterwise.foundation.journal.models import Event
 from clusterwise.foundation.organisations.models import Programme
@@ -24,6 +29,7 @@ from clusterwise.foundation.pages.exports import KINDS
 from clusterwise.foundation.pages.scope import in_programme
 from clusterwise.phases.p1_selection import areas_file, reading, staging, wording
 from clusterwise.phases.p1_selection.access import EDIT
+from clusterwise.phases.p1_selection.background import IMPORT
 from clusterwise.phases.p1_selection.forms.imports import AreasForm, ImportForm, UploadForm
 from clusterwise.phases.p1_selection.matching import areas_of, box_around
 from clusterwise.phases.p1_selection.models import RegisterFile
@@ -50,7 +56,8 @@ def upload(request: HttpRequest, programme: Programme) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             data, name = staging.read_upload(form.cleaned_data["file"]), str(form.cleaned_data["file"].name or "")
-            reading.table_in(data, name, reading.Choices())
+            if len(data) <= settings.READ_AT_ONCE_BYTES or kind_of(data, name) is not Kind.CSV:
+                reading.table_in(data, name, reading.Choices())
         except RefusedError as error:
             if _may_be_chosen(error):
                 staged = staging.stage(programme.pk, name, data)
@@ -68,6 +75,7 @@ def _show(
     request: HttpRequest, programme: Programme, form: ImportForm, run: DryRun | None = None, status: int = 200
 ) -> HttpResponse:
     context: dict[str, Any] = {"scope": programme, "form": form, "run": run, "limit": SHOWN_FAULTS}
+    context["tried"] = _tried(request, programme)
     if form.table is not None:
         context["notices"] = [wording.told(notice) for notice in (run.readings if run else form.table.notices)]
     if run is not None:
@@ -107,6 +115,8 @@ def read(request: HttpRequest, programme: Programme, digest: str) -> HttpRespons
         return _show(request, programme, form, status=422 if form.refusal else 200)
     if not form.is_valid() or form.table is None:
         return _show(request, programme, form, status=422)
+    if staged.is_large:
+        return _later(request, programme, form, keep=deed == "commit")
     try:
         mapping, run = reading.rehearsed(form.table, form.choices(), box_around(areas_of(programme)))
     except RefusedError as error:
@@ -117,6 +127,30 @@ def read(request: HttpRequest, programme: Programme, digest: str) -> HttpRespons
     if deed != "commit" or (run.errors and not form.cleaned_data["leave_out"]):
         return _show(request, programme, form, run, status=422 if deed == "commit" else 200)
     return _commit(request, programme, form, mapping, run)
+
+
+def _later(request: HttpRequest, programme: Programme, form: ImportForm, *, keep: bool) -> HttpResponse:
+    """Leave a large file to the worker; its page tells how far it is."""
+    cleaned = form.cleaned_data
+    arguments = {
+        "digest": form.staged.sha256,
+        "choices": asdict(form.choices()),
+        "keep": keep,
+        **{name: cleaned[name] for name in ("title", "source", "industry_scheme", "leave_out")},
+    }
+    key = f"{form.staged.sha256}:{keep}"
+    job = jobs.start(kind=IMPORT, scope=programme, by=request.user, arguments=arguments, key=key)
+    return redirect("jobs.job", programme.slug, job.pk)
+
+
+def _tried(request: HttpRequest, programme: Programme) -> dict[str, Any] | None:
+    """Return what a job found out about the file, when the reader comes from its page."""
+    found = Job.objects.visible_to(request.user).filter(programme=programme, kind=IMPORT, state=JobState.DONE)
+    try:
+        job = found.filter(pk=request.GET["job"]).first() if "job" in request.GET else None
+    except ValidationError:
+        return None  # no key of a job
+    return job.result if job and "said" in job.result else None
 
 
 def _marked(name: str, form: ImportForm, run: DryRun) -> HttpResponse:
