@@ -60,8 +60,8 @@ def users(demo: Any) -> dict[str, Any]:
     }
 
 
-#: Addresses that ask for more than a role, proved in tests of their own: an undo, a judge's own scores.
-ELSEWHERE = {"undo", "selection.scores"}
+#: Addresses that ask for more than a role, proved in tests of their own: an undo, a judge's own scores and weights.
+ELSEWHERE = {"undo", "selection.scores", "selection.weights.mine"}
 #: Roles that open a kind of page, but only with the records that concern them.
 KEPT_APART = {"member_firm", "viewer"}
 PROGRAMME_WIDE = {"administrator", "programme_manager"}

@@ -51,6 +51,17 @@ def test_a_missing_score_widens_the_points_and_the_possible_places():
     assert (dates.rank, dates.best_rank, dates.worst_rank) == (2, 1, 2)
 
 
+def test_a_score_known_within_limits_widens_the_points_by_as_much():
+    given_scores = [
+        Score("figs", "growth", "ada", Decimal(2), Decimal(4)),
+        Score("figs", "risk", "ada", Decimal(1), Decimal(3)),
+    ]
+    (figs,) = weighted_ranking(CRITERIA, ["figs"], ["ada"], given_scores)
+
+    assert (figs.low, figs.high, figs.is_complete) == (40.0, 80.0, False)
+    assert [part.missing for part in figs.contributions] == [0, 0]
+
+
 def test_equal_points_share_a_place_and_the_next_place_is_left_out():
     given_scores = scores(a=[("ada", 3, 3)], b=[("ada", 3, 3)], c=[("ada", 1, 5)], d=[("ada", 5, 0)])
     ranked = weighted_ranking(CRITERIA, ["a", "b", "c", "d"], ["ada"], given_scores)

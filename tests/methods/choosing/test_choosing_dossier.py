@@ -11,7 +11,7 @@ from tests.methods.choosing.choosing_cases import LESS, MORE, NAN, table
 from clusterwise.methods.choosing.dossier import Budget, Case, Spread, decide
 from clusterwise.methods.choosing.groups import Opinion
 from clusterwise.methods.choosing.record import as_plain, case_of, differences, record
-from clusterwise.methods.choosing.scales import ChoosingError, shares_of
+from clusterwise.methods.choosing.scales import ChoosingError, Weights, shares_of
 from clusterwise.methods.choosing.verdict import Verdict, VerdictRule
 from clusterwise.methods.people import Sex
 
@@ -75,6 +75,33 @@ def test_one_file_reproduces_the_decision():
 
     assert differences(document) == ()
     assert as_plain(case_of(document)) == as_plain(a_case())
+
+
+def test_weights_come_back_to_the_last_digit_so_that_their_draws_do():
+    """Thirds do not add up to exactly one; dividing them once more would turn the draws between two people's weights."""
+    case = a_case()
+    names = case.scores.criteria.names
+    shares = ((0.3, 0.6, 0.1), (0.7, 0.1, 0.2))
+    people = tuple(
+        Opinion(code, sex, Weights(names, given))
+        for code, sex, given in zip(("p1", "p2"), (Sex.WOMEN, Sex.MEN), shares, strict=True)
+    )
+    document = json.loads(json.dumps(record(case := replace(case, people=people), decide(case))))
+
+    assert [one.weights.shares for one in case_of(document).people] == list(shares)
+    assert differences(document) == ()
+
+
+def test_the_groups_own_weights_rank_where_they_are_given():
+    case = a_case()
+    names = case.scores.criteria.names
+    joint = Weights(names, (1.0, *(0.0,) * (len(names) - 1)))
+    result = decide(replace(case, weights=joint))
+    document = json.loads(json.dumps(record(replace(case, weights=joint), result)))
+
+    assert result.weights == joint
+    assert case_of(document).weights == joint
+    assert differences(document) == ()
 
 
 @pytest.mark.parametrize("path", [("scores", "values"), ("seed",), ("people",)])

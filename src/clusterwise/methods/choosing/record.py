@@ -25,7 +25,7 @@ def as_plain(thing: Any) -> Any:
 
     Formula: none; an unknown number becomes None, a date and an exact amount become text.
     Source: house rule that one file reproduces the decision.
-    Limits: key pairs of a mapping are joined by " / ".
+    Limits: key pairs of a mapping are joined by " / "; what lies within 1e-15 of zero is rounding and becomes zero.
 
     >>> as_plain({"amount": Decimal("1.50"), "found": np.array([1.0, np.nan])})
     {'amount': '1.50', 'found': [1.0, None]}
@@ -42,7 +42,9 @@ def as_plain(thing: Any) -> Any:
         return [as_plain(part) for part in thing]
     if isinstance(thing, Decimal | date):
         return str(thing)
-    return None if isinstance(thing, float) and isnan(thing) else thing
+    if isinstance(thing, float):
+        return None if isnan(thing) else thing if abs(thing) > 1e-15 else 0.0
+    return thing
 
 
 def record(case: Case, result: Robustness) -> dict[str, Any]:
@@ -152,7 +154,12 @@ def _case(plain: Mapping[str, Any]) -> Case:
 
 
 def _weights(plain: Mapping[str, Any]) -> Weights:
-    return shares_of(tuple(plain["names"]), plain["shares"])
+    # As written, to the last digit: shares divided by their sum once more can turn the draws of weights.
+    given = Weights(tuple(plain["names"]), tuple(float(share) for share in plain["shares"]))
+    checked = shares_of(given.names, given.shares)
+    if not np.allclose(checked.shares, given.shares, rtol=0, atol=1e-9):
+        raise ChoosingError(f"The shares {given.shares} do not add up to one; export the decision again.")
+    return given
 
 
 def _opinion(plain: Mapping[str, Any]) -> Opinion:
