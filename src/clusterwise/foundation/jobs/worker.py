@@ -13,7 +13,8 @@ INTERVAL_SECONDS = 1.0
 
 
 def work_off(worker_id: str = "once") -> None:
-    """Do all work that waits now, and return."""
+    """Do all work that waits now or was left by a dead worker, and return."""
+    services.reap(timezone.now())
     Worker(
         queue_names=["default"],
         interval=0,
@@ -30,7 +31,6 @@ def work_on(parent: int | None) -> None:
     """Work until told to stop, or until the process that started this one is gone."""
     worker_id = f"{os.getpid()}-{int(time.time())}"
     while parent is None or os.getppid() == parent:
-        services.reap(timezone.now())
         work_off(worker_id)
         close_old_connections()
         time.sleep(INTERVAL_SECONDS)

@@ -1,7 +1,9 @@
 """Taking in a register of any size: read, checked and stored without its rows ever becoming Python objects."""
 
 import hashlib
+import shutil
 import tempfile
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -32,6 +34,8 @@ from clusterwise.phases.p1_selection.services.registers import keep_register, pl
 #: Points are given their area so many rows at a time.
 BATCH = 200_000
 BLOCK = 1 << 20
+UNFINISHED = ".taking-in-"
+LEFT_SECONDS = 24 * 60 * 60
 Tell = Callable[[str, float | None], None]
 Choose = Callable[[ColumnMapping, Sequence[str]], ColumnMapping]
 
@@ -76,8 +80,9 @@ def take_in_file(
     people.require(by, EDIT, programme)
     folder = Path(settings.CLUSTERWISE_REGISTERS)
     folder.mkdir(parents=True, exist_ok=True)
+    _sweep(folder)
     areas = areas_of(programme)
-    with tempfile.TemporaryDirectory(dir=folder, prefix=".taking-in-") as name:
+    with tempfile.TemporaryDirectory(dir=folder, prefix=UNFINISHED) as name:
         target = Path(name) / "register.parquet"
         tell("reading", None)
         intake = read_register(
@@ -100,6 +105,13 @@ def take_in_file(
         mapping=_remembered(asked, intake), file_name=(asked.file_name or path.name)[:200], file_sha256=_digest(path),
     )  # fmt: skip
     return TakenIn(register, intake, findings)
+
+
+def _sweep(folder: Path) -> None:
+    """Remove what a killed worker left behind."""
+    for left in folder.glob(f"{UNFINISHED}*"):
+        if time.time() - left.stat().st_mtime > LEFT_SECONDS:
+            shutil.rmtree(left, ignore_errors=True)
 
 
 def _name_places(path: Path, shape: Shape, areas: Sequence[Area], tell: Tell) -> None:
