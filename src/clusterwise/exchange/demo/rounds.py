@@ -7,17 +7,19 @@ from clusterwise.exchange.demo.deeds import Stage, call, deed
 from clusterwise.exchange.demo.script import read_rows, resolve
 from clusterwise.phases.p1_selection.models import Criterion, DecisionNote, Entry, Judge, Outcome, SelectionRound
 from clusterwise.phases.p1_selection.services.decisions import Verdict
-from clusterwise.phases.p1_selection.services.rounds import Given
+from clusterwise.phases.p1_selection.services.rounds import MEANS, Given
 
 
 @deed("round")
 def selection_round(stage: Stage, arguments: dict[str, Any]) -> SelectionRound:
-    """Run a round over the long list, each step on its day: weights adopted, frozen, scored by each judge, and closed."""
+    """Run a round over the long list, each step on its day: weights adopted or weighed, frozen, scored, and closed."""
     given = resolve(arguments, stage.names)
-    described = {name: given[name] for name in ("name", "objective", "opened_on")}
+    described = {name: given[name] for name in ("name", "objective", "opened_on", *MEANS) if name in given}
     opened: SelectionRound = call(stage, "selection.open_round", described)
     _adopt(stage, opened, given["weights"], given.get("left_out", []), given.get("own", []))
     judges: list[Judge] = [call(stage, "selection.name_judge", {"round": opened, **one}) for one in given["judges"]]
+    if "own_weights" in given:
+        opened = _weigh(stage, opened, judges, given["own_weights"], given["weighed_on"])
     frozen: SelectionRound = call(stage, "selection.freeze_round", {"round": opened, "on": given["frozen_on"]})
     _score(stage, frozen, judges, given["scores"])
     closed: SelectionRound = call(stage, "selection.close_scoring", {"round": frozen, "on": given["closed_on"]})
@@ -38,6 +40,17 @@ def _adopt(
             )
     for values in own:
         call(stage, "selection.add_criterion", {"round": opened, **values})
+
+
+def _weigh(stage: Stage, opened: SelectionRound, judges: list[Judge], table: str, on: Any) -> SelectionRound:
+    """Let each judge weigh alone, as in a table: a row a judge with the way chosen, a column a criterion."""
+    asked: SelectionRound = call(stage, "selection.open_weighing", {"round": opened, "on": on})
+    by_name = {judge.speaks_for: judge for judge in judges}
+    for row in read_rows(stage.folder / table):
+        judge, way = by_name[row.pop("judge")], row.pop("way")
+        answers = {"values": {code: int(value) for code, value in row.items()}}
+        call(stage, "selection.keep_weights", {"judge": judge, "way": way, "answers": answers, "on": on})
+    return SelectionRound.objects.get(pk=asked.pk)
 
 
 def _score(stage: Stage, frozen: SelectionRound, judges: list[Judge], table: str) -> None:

@@ -89,7 +89,7 @@ def _require_past(day: date) -> None:
         )
 
 
-def _moment(day: date | None, since: date | None) -> datetime:
+def moment(day: date | None, since: date | None) -> datetime:
     """Return now, or noon of a day that is past: what was settled on paper has no hour."""
     today = timezone.localdate()
     day = day or today
@@ -246,7 +246,8 @@ def freeze_round(*, round: SelectionRound, by: User | None, on: date | None = No
             entry.is_admitted, entry.gate = one.is_admitted, gate.frozen_gate(one, candidate)
             check(entry)
             change.create(entry)
-        round.frozen_at = _moment(on, kept.opened_on)
+        since = timezone.localdate(kept.weighing_closed_at) if kept.weighing_closed_at else kept.opened_on
+        round.frozen_at = moment(on, since)
         check(round)
         return change.save(round)
 
@@ -328,6 +329,6 @@ def close_scoring(*, round: SelectionRound, by: User | None, on: date | None = N
         _require_unclosed(kept)
         if not Score.objects.filter(entry__round=round).exists():
             raise ValidationError(_now("Nobody has scored yet. Wait for the judges before you close the scoring."))
-        round.closed_at = _moment(on, timezone.localdate(kept.frozen_at))
+        round.closed_at = moment(on, timezone.localdate(kept.frozen_at))
         check(round)
         return change.save(round)

@@ -1,6 +1,7 @@
 """Each judge's own weights: secret until everybody has handed in or the weighing is closed with a reason."""
 
 from collections.abc import Mapping
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -18,7 +19,7 @@ from clusterwise.foundation.people.records import check
 from clusterwise.phases.p1_selection import weights
 from clusterwise.phases.p1_selection.access import DECIDE, SCORE
 from clusterwise.phases.p1_selection.models import Judge, SelectionRound, Weighing
-from clusterwise.phases.p1_selection.services.rounds import holding
+from clusterwise.phases.p1_selection.services.rounds import holding, moment
 
 _STAYS = _("Weights may have been seen since. Open a new round to weigh anew.")
 OPENED = Verb(
@@ -39,8 +40,8 @@ HANDED_IN = Verb(
 CLOSED = Verb("selection.closed_weighing", _("closed the weighing before everybody had handed in"), final=_STAYS)
 
 
-def open_weighing(*, round: SelectionRound, by: User | None) -> SelectionRound:
-    """Ask each judge to weigh the criteria alone; from now on the criteria stay as they are."""
+def open_weighing(*, round: SelectionRound, by: User | None, on: date | None = None) -> SelectionRound:
+    """Ask each judge to weigh the criteria alone, now or `on` a past day; from then on the criteria stay as they are."""
     people.require(by, DECIDE, round)
     with holding(round, by) as kept, journal.change(by, OPENED, round) as change:
         if kept.frozen_at is not None or kept.weighing_opened_at is not None:
@@ -49,7 +50,7 @@ def open_weighing(*, round: SelectionRound, by: User | None) -> SelectionRound:
             raise ValidationError(_now("There are fewer than two criteria; add what is to be weighed first."))
         if not Judge.objects.filter(round=kept).exists():
             raise ValidationError(_now("Nobody is named as a judge yet; name those who weigh first."))
-        round.weighing_opened_at = timezone.now()
+        round.weighing_opened_at = moment(on, kept.opened_on)
         check(round)
         return change.save(round)
 
@@ -62,10 +63,11 @@ def keep_weights(
     answers: Mapping[str, Any],
     hand_in: bool = True,
     client_id: UUID | None = None,
+    on: date | None = None,
 ) -> Weighing:
     """Keep a judge's answers as they were given, and hand them in unless they are only kept for later.
 
-    With the last judge's weights the weighing is over: all are seen at once, and their mean becomes the round's weights.
+    With the last judge's weights, given now or `on` a past day, the weighing is over: all are seen at once, and their mean becomes the round's weights.
     """
     people.require(by, SCORE, judge.round.programme)
     if by is not None and by.pk != judge.user_id:
@@ -80,14 +82,15 @@ def keep_weights(
         kept = Weighing.objects.filter(judge=judge).first()
         row = kept or Weighing(programme=judge.programme, judge=judge)
         row.way, row.answers = way, dict(answers)
-        row.handed_in_at = timezone.now() if hand_in else None
+        at = moment(on, timezone.localdate(round_.weighing_opened_at))
+        row.handed_in_at = at if hand_in else None
         check(row)
         if kept is None:
             change.create(row)
         else:
             change.save(row)
         if not Judge.objects.filter(round=round_).exclude(weighing__handed_in_at__isnull=False).exists():
-            _open_to_all(change, round_)
+            _open_to_all(change, round_, at)
         return row
 
 
@@ -101,7 +104,7 @@ def close_weighing(*, round: SelectionRound, by: User | None, why: str) -> Selec
         if not Weighing.objects.filter(judge__round=kept, handed_in_at__isnull=False).exists():
             raise ValidationError(_now("Nobody has handed in weights yet, so there is nothing to open."))
         kept.weighing_closed_why = why.strip()
-        return _open_to_all(change, kept)
+        return _open_to_all(change, kept, timezone.now())
 
 
 def _require_open(round_: SelectionRound) -> None:
@@ -113,9 +116,9 @@ def _require_open(round_: SelectionRound) -> None:
         )
 
 
-def _open_to_all(change: Change, round_: SelectionRound) -> SelectionRound:
+def _open_to_all(change: Change, round_: SelectionRound, at: datetime) -> SelectionRound:
     """Let everybody see all weights, and give the criteria the group's."""
-    round_.weighing_closed_at = timezone.now()
+    round_.weighing_closed_at = at
     check(round_)
     change.save(round_)
     group = weights.group_of(round_)
