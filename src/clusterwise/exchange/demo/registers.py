@@ -43,14 +43,13 @@ def _rows(told: dict[str, Any], draw: Random) -> Iterator[tuple[Any, ...]]:
     weights = {code: share for code, (_name, _word, share, *_rest) in told["industries"].items()}
     number = 0
     for region, (lon, lat, share) in told["regions"].items():
-        over = told["over"].get(region, {})
+        over, dense = told["over"].get(region, {}), told.get("dense", {}).get(region, {})
         for code, industry in told["industries"].items():
             expected = told["rows"] * share / sum(shares) * weights[code] / sum(weights.values()) * over.get(code, 1)
             for _each in range(math.floor(expected + draw.random())):
                 number += 1
-                spot = [
-                    round(middle + told["spread"] * (draw.random() + draw.random() - 1), 4) for middle in (lon, lat)
-                ]
+                reach = dense.get(code, told["spread"])
+                spot = [round(middle + reach * (draw.random() + draw.random() - 1), 4) for middle in (lon, lat)]
                 name = f"{industry[1]} {number}, {region} {told['mark']}"
                 start = (f"{told['code']}-{number:04d}", name, told["year"], code, industry[0], region, *spot)
                 yield (*start, *_people(industry, draw), *_owner(draw))
