@@ -11,6 +11,7 @@ from clusterwise.cli import (
     demo,
     doctor,
     journal,
+    mapping,
     mission,
     register,
     report,
@@ -21,7 +22,7 @@ from clusterwise.cli import (
 )
 from clusterwise.cli.refusal import RefusalError
 
-COMMANDS = (setup, serve, account, worker, demo, register, report, select, journal, mission, doctor, backup)
+COMMANDS = (setup, serve, account, worker, demo, register, mapping, report, select, journal, mission, doctor, backup)
 
 
 def parser() -> argparse.ArgumentParser:
