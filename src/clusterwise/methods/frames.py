@@ -78,11 +78,12 @@ def region_industry(
         raise RegionTableError(f"{rows} regions but {len(industries)} industries; give one of each a row.")
     if rows == 0:
         raise RegionTableError("The table has no rows; import at least one region and industry.")
-    pairs = np.stack([regions, industries], axis=1)
-    distinct, counts = np.unique(pairs, axis=0, return_counts=True)
+    places, place = np.unique(regions, return_inverse=True)
+    lines, line = np.unique(industries, return_inverse=True)
+    pairs, counts = np.unique(place * len(lines) + line, return_counts=True)
     if (counts > 1).any():
-        twice = distinct[counts > 1][0]
-        raise RegionTableError(f"{twice[0]}, {twice[1]} appears more than once; add its rows together first.")
+        twice, of = divmod(int(pairs[counts > 1][0]), len(lines))
+        raise RegionTableError(f"{places[twice]}, {lines[of]} appears more than once; add its rows together first.")
     table = RegionIndustry(
         region=regions,
         industry=industries,
