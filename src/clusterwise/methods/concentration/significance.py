@@ -51,14 +51,12 @@ def establishment_tests(table: RegionIndustry, confidence: float) -> CellTests:
     >>> tests.lq.tolist(), tests.p.round(4).tolist()
     ([1.6, 0.4, 0.4, 1.6], [0.1032, 0.996, 0.996, 0.1032])
     """
-    from scipy.stats import hypergeom
-
     rows = _rows(table, Quantity.ESTABLISHMENTS)
     if not (np.nan_to_num(table.establishments) == np.floor(np.nan_to_num(table.establishments))).all():
         raise ConcentrationError("Some establishments are no whole numbers; test on jobs instead.")
     known = rows.known
     p = np.full(len(table), np.nan)
-    p[known] = hypergeom.sf(rows.count[known] - 1, rows.whole, rows.industry_total[known], rows.region_total[known])
+    p[known] = _drawn_or_more(rows.count[known], rows.whole, rows.industry_total[known], rows.region_total[known])
     return _tests(rows, rows.industry_total, np.clip(p, 0.0, 1.0), confidence)
 
 
@@ -199,6 +197,34 @@ def _rows(table: RegionIndustry, of: Quantity) -> _Rows:
         region_total=square.by_region[regions],
         whole=float(square.by_industry.sum()),
     )
+
+
+def _drawn_or_more(count: Numbers, whole: float, marked: Numbers, drawn: Numbers) -> Numbers:
+    """The hypergeometric tail from `count` on; scipy's own takes a hundred times as long below 104,729 units.
+
+    The sum runs away from the mean, where each term is a shrinking multiple of the one before.
+    """
+    from scipy.special import gammaln
+
+    is_above = count > marked * drawn / whole
+    at = np.where(is_above, count, count - 1)
+    rest = whole - marked - drawn
+    with np.errstate(invalid="ignore", divide="ignore"):
+        logs = gammaln(marked + 1) + gammaln(whole - marked + 1) + gammaln(drawn + 1) + gammaln(whole - drawn + 1)
+        logs -= gammaln(at + 1) + gammaln(marked - at + 1) + gammaln(drawn - at + 1) + gammaln(rest + at + 1)
+        can_be = (at >= 0) & (at <= np.minimum(marked, drawn)) & (rest + at >= 0)
+        term = np.where(can_be, np.exp(logs - gammaln(whole + 1)), 0.0)
+    total = term.copy()
+    going = np.flatnonzero(term > 0)
+    while len(going):
+        k, m, n, r = at[going], marked[going], drawn[going], rest[going]
+        up = (m - k) * (n - k) / ((k + 1) * (r + k + 1))
+        down = k * (r + k) / ((m - k + 1) * (n - k + 1))
+        term[going] *= np.where(is_above[going], up, down)
+        at[going] += np.where(is_above[going], 1.0, -1.0)
+        total[going] += term[going]
+        going = going[term[going] > 1e-17 * total[going]]
+    return np.asarray(np.where(is_above, total, 1.0 - total), dtype=np.float64)
 
 
 def _job_tail(rows: _Rows, draws: Numbers) -> Numbers:

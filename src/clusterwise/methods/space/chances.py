@@ -19,8 +19,12 @@ def chance_of_at_least(count: ArrayLike, among: ArrayLike, share: ArrayLike) -> 
     from scipy.special import betainc
 
     k, n, p = (np.asarray(part, dtype=np.float64) for part in (count, among, share))
-    inner = betainc(np.maximum(k, 1), np.maximum(n - k + 1, 1), p)
-    return np.asarray(np.where(k <= 0, 1.0, np.where(k > n, 0.0, inner)), dtype=np.float64)
+    # Most windows hold no firm of the industry: the costly function is asked for the others alone.
+    k, n, p = np.broadcast_arrays(k, n, p)
+    inner = np.where(k <= 0, 1.0, 0.0)
+    asked = (k > 0) & (k <= n)
+    inner[asked] = betainc(k[asked], n[asked] - k[asked] + 1, p[asked])
+    return inner
 
 
 def chance_of_at_most(count: ArrayLike, among: ArrayLike, share: ArrayLike) -> Numbers:
@@ -36,4 +40,10 @@ def chance_of_at_most(count: ArrayLike, among: ArrayLike, share: ArrayLike) -> N
     from scipy.special import betaincc
 
     k, n, p = (np.asarray(part, dtype=np.float64) for part in (count, among, share))
-    return np.asarray(np.where(k >= n, 1.0, betaincc(k + 1, np.maximum(n - k, 1), p)), dtype=np.float64)
+    k, n, p = np.broadcast_arrays(k, n, p)
+    inner = np.ones(k.shape)
+    none = (k == 0) & (n > 0)
+    inner[none] = (1.0 - p[none]) ** n[none]
+    asked = (k > 0) & (k < n)
+    inner[asked] = betaincc(k[asked] + 1, n[asked] - k[asked], p[asked])
+    return inner
