@@ -127,8 +127,8 @@ def _concentration(cluster: Cluster, places: Places, special: Specialised, plan:
     known = np.flatnonzero(places.industry.codes >= 0)
     own = places.industry.codes[known] == code
     cell = np.where(here[known], 0, 2) + np.where(own, 0, 1)
-    jobs: NDArray[np.float64] = np.bincount(cell, weights=np.nan_to_num(places.jobs[known]), minlength=4)
-    units = np.bincount(cell, minlength=4).astype(np.float64)
+    jobs = np.bincount(cell, weights=np.nan_to_num(places.jobs[known]), minlength=4).astype(np.float64)
+    units: NDArray[np.float64] = np.bincount(cell, minlength=4).astype(np.float64)
     if not jobs.sum() > 0 or np.isnan(special.plants.get(cluster.industry, np.nan)):
         jobs = units
     table = region_industry(["in", "in", "out", "out"], ["own", "rest"] * 2, jobs, units)
