@@ -32,6 +32,10 @@ MODELS = {
     "results.published_figure": "evidence.Publication",
     "results.verify": "evidence.Publication",
     "selection.adopt": "selection.SelectionRound",
+    "selection.clusters": "selection.ClusterMap",
+    "selection.clusters.ask": "selection.RegisterFile",
+    "selection.clusters.candidate": "selection.ClusterMap",
+    "selection.clusters.file": "selection.ClusterMap",
     "selection.close": "selection.SelectionRound",
     "selection.decide": "selection.SelectionRound",
     "selection.found": "selection.Outcome",
@@ -57,7 +61,7 @@ MODELS = {
 #: A second key in an address, and the model and link that find it.
 SECOND = {"figure": ("evidence.FrozenFigure", "publication")}
 #: Values of arguments that are no keys.
-WORDS = {"kind": "csv", "name": "diagnostic", "language": "en", "code": "micro", "digest": "0" * 64}
+WORDS = {"kind": "csv", "file": "run.json", "name": "diagnostic", "language": "en", "code": "micro", "digest": "0" * 64}
 
 
 @dataclass(frozen=True, slots=True)

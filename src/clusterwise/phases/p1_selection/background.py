@@ -1,5 +1,6 @@
 """Long work of the selection: taking in a register that is too large to be read while a page is waited for."""
 
+import json
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
@@ -15,11 +16,16 @@ from clusterwise.foundation.jobs.kinds import Kind, add_kind
 from clusterwise.foundation.jobs.models import Job
 from clusterwise.foundation.jobs.running import Running
 from clusterwise.foundation.journal.changes import ReplayedError
-from clusterwise.phases.p1_selection import reading, staging, wording
+from clusterwise.phases.p1_selection import ground, maps, reading, staging, wording
 from clusterwise.phases.p1_selection.access import EDIT
+from clusterwise.phases.p1_selection.mapping.pipeline import map_register
+from clusterwise.phases.p1_selection.mapping.plan import STAGES, Plan
+from clusterwise.phases.p1_selection.models import ClusterMap, RegisterFile
 from clusterwise.phases.p1_selection.services import intake
+from clusterwise.phases.p1_selection.services.maps import keep_map
 
 IMPORT = "selection.import"
+MAP = "selection.map_clusters"
 
 
 def take_in(running: Running, arguments: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -65,6 +71,36 @@ def take_in(running: Running, arguments: Mapping[str, Any]) -> Mapping[str, Any]
     }
 
 
+def map_clusters(running: Running, arguments: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Map a register on the ground; made again after a crash, the same folder is replaced and one row is kept."""
+    job = running.job
+    register = RegisterFile.objects.get(programme_id=job.programme_id, pk=arguments["register"])
+    plan = Plan(
+        period=arguments["period"] or None,
+        resolution=int(arguments["resolution"]),
+        other_resolution=int(arguments["other_resolution"]),
+        language=job.language if job.language in ("en", "fr", "ar") else "en",
+        rules=ground.rules_in_force(),
+    )
+
+    def tell(stage: str, share: float) -> None:
+        running.progress(stage, (STAGES.index(stage) + share) / len(STAGES))
+
+    summary = map_register(maps.file_of(register), ground.folder_of(str(job.pk)), plan, tell, replaces=True)
+    run = json.loads((summary.folder / "run.json").read_text(encoding="utf-8"))
+    try:
+        kept = keep_map(
+            register=register, folder=str(job.pk), run=run, by=job.asked_by, client_id=running.client_id("map")
+        )
+    except ReplayedError:
+        kept = ClusterMap.objects.get(programme_id=job.programme_id, folder=str(job.pk))
+    return {"map": str(kept.pk)}
+
+
+def _map_url(job: Job) -> str:
+    return reverse("selection.clusters", args=[job.programme.slug, job.result["map"]])
+
+
 def _url(job: Job) -> str:
     if "register" in job.result:
         return reverse("selection.map", args=[job.programme.slug, job.result["register"]])
@@ -83,6 +119,25 @@ add_kind(
             "checking": _("The rows are checked."),
             "placing": _("Each point is given its area."),
             "storing": _("The register is stored."),
+        },
+    )
+)
+add_kind(
+    Kind(
+        code=MAP,
+        label=_("Mapping clusters on the ground"),
+        permission=EDIT,
+        work=map_clusters,
+        url=_map_url,
+        stages={
+            "read": _("The register is read."),
+            "check": _("The rows are checked."),
+            "specialise": _("Specialisation is computed for every region and industry."),
+            "hot spots": _("Hot spots are looked for at two resolutions."),
+            "delineate": _("Clusters are outlined across borders."),
+            "link": _("Industries that go together are looked for."),
+            "stand": _("Candidates are compared with the rest of the economy."),
+            "write": _("Tables, pictures and the report are written."),
         },
     )
 )

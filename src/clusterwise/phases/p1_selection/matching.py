@@ -66,9 +66,14 @@ def matched(regions: Mapping[str, str], areas: Iterable[Area]) -> Matching:
             lonely.append(name)
             continue
         taken.add(found.pk)
-        outlines.append(Outline(key, name, tuple(_rings(found))))
+        outlines.append(Outline(key, name, rings_of(found)))
     idle = sorted(area.name for area in atlas.by_code.values() if area.pk not in taken)
     return Matching(tuple(outlines), tuple(sorted(lonely)), tuple(idle))
+
+
+def rings_of(area: Area) -> tuple[tuple[tuple[float, float], ...], ...]:
+    """Return the rings of an area's shape, as pictures take them."""
+    return tuple(_rings(area))
 
 
 def _rings(area: Area) -> Iterable[tuple[tuple[float, float], ...]]:

@@ -4,7 +4,7 @@ from django.urls import path
 
 from clusterwise.foundation.pages.register import programme_urls
 from clusterwise.phases.p1_selection import registers
-from clusterwise.phases.p1_selection.views import imports, maps, pages, robustness, rounds, weighing
+from clusterwise.phases.p1_selection.views import clusters, imports, maps, pages, robustness, rounds, weighing
 
 programme_patterns = [
     path("", pages.overview, name="selection"),
@@ -15,6 +15,10 @@ programme_patterns = [
     path("areas/<str:digest>/", imports.read_areas, name="selection.areas.read"),
     path("map/", maps.index, name="programme_map"),
     path("map/<uuid:pk>/", maps.page, name="selection.map"),
+    path("map/<uuid:pk>/clusters/", clusters.ask, name="selection.clusters.ask"),
+    path("clusters/<uuid:pk>/", clusters.page, name="selection.clusters"),
+    path("clusters/<uuid:pk>/files/<str:file>", clusters.file, name="selection.clusters.file"),
+    path("clusters/<uuid:pk>/candidate/", clusters.to_long_list, name="selection.clusters.candidate"),
     path("map/<uuid:pk>/rows.<str:kind>", maps.rows, name="selection.map.rows"),
     path("map/<uuid:pk>/candidate/", maps.to_long_list, name="selection.map.candidate"),
     path("thresholds/", pages.thresholds, name="selection.thresholds"),

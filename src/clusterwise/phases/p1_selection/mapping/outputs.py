@@ -43,12 +43,13 @@ _TYPES = {
     "men": pa.float64(), "not_stated": pa.float64(), "women_share": pa.float64(), "p": pa.float64(),
     "expected": pa.float64(), "reach_km": pa.float64(), "area_km2": pa.float64(), "lon": pa.float64(), "lat": pa.float64(),
     "stability": pa.float64(), "crosses_borders": pa.bool_(), "regions": pa.list_(pa.string()),
-    "institutions_inside": pa.int64(), "institutions_serving": pa.int64(), "category": pa.string(), "withheld": pa.string(),
+    "institutions_inside": pa.int64(), "institutions_serving": pa.int64(), "standing": pa.string(), "probability": pa.float64(),
+    "gate": pa.string(), "withheld": pa.string(),
 }  # fmt: skip
 
 
-def cluster_row(one: ShownCluster, category: str) -> dict[str, Any]:
-    """Return one cluster as a row; `category` is its standing with the gate's verdict, or that it was not assessed."""
+def cluster_row(one: ShownCluster, assessed: Candidate | None) -> dict[str, Any]:
+    """Return one cluster as a row; standing, its probability and the gate are empty where it was not assessed."""
     cluster, shape = one.cluster, one.cluster.shape
     ring = None if shape is None else shape.ring
     return {
@@ -71,7 +72,9 @@ def cluster_row(one: ShownCluster, category: str) -> dict[str, Any]:
         "regions": list(one.regions),
         "institutions_inside": sum(cluster.inside.values()) if cluster.inside else None,
         "institutions_serving": sum(cluster.serving.values()) if cluster.serving else None,
-        "category": category,
+        "standing": STANDINGS[assessed.placement.standing] if assessed else None,
+        "probability": round(assessed.placement.probability, 3) if assessed else None,
+        "gate": ELIGIBILITIES[assessed.gate.eligibility] if assessed else None,
         "withheld": one.withheld,
     }
 

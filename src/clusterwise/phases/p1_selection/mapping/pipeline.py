@@ -24,7 +24,6 @@ from clusterwise.phases.p1_selection.mapping.register import Register, check, di
 from clusterwise.phases.p1_selection.mapping.rules import MapError
 from clusterwise.phases.p1_selection.mapping.shown import shown_clusters
 from clusterwise.phases.p1_selection.mapping.specialise import Specialised, specialised
-from clusterwise.phases.p1_selection.mapping.words import ELIGIBILITIES, STANDINGS
 
 FILES = (
     "specialisation.parquet", "hotspots.parquet", "agreement.parquet", "clusters.parquet", "clusters.geojson",
@@ -194,11 +193,8 @@ def _write_points(
     pq.write_table(agreement, made / "agreement.parquet", compression="zstd")
     shown = shown_clusters(points.delineated.clusters, points.places, plan)
     by_name = {one.cluster.name: one for one in shown}
-    category = {
-        one.cluster.name: f"{STANDINGS[one.placement.standing]}, {ELIGIBILITIES[one.gate.eligibility]}"
-        for one in points.candidates
-    }
-    rows = [outputs.cluster_row(one, category.get(one.cluster.name, "not assessed")) for one in shown]
+    assessed = {one.cluster.name: one for one in points.candidates}
+    rows = [outputs.cluster_row(one, assessed.get(one.cluster.name)) for one in shown]
     outputs.write_clusters(rows, shown, made, plan)
     pairs = [(number + 1, one, by_name[one.cluster.name]) for number, one in enumerate(points.candidates)]
     lines = [outputs.candidate_row(number, one, seen, points.places, plan) for number, one, seen in pairs]

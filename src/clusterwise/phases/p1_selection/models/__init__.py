@@ -10,25 +10,39 @@ from clusterwise.phases.p1_selection.models.candidates import (
 )
 from clusterwise.phases.p1_selection.models.decisions import DecisionNote, EntryNote, HeadCount, Outcome
 from clusterwise.phases.p1_selection.models.files import RegisterFile
+from clusterwise.phases.p1_selection.models.maps import ClusterMap
+from clusterwise.phases.p1_selection.models.portrait import (
+    Confirmation,
+    IdentityTag,
+    Quotation,
+    SignReading,
+    TerritoryArea,
+)
 from clusterwise.phases.p1_selection.models.rounds import Criterion, Entry, Judge, Score, SelectionRound
 from clusterwise.phases.p1_selection.models.weighing import Weighing
 
 __all__ = [
     "Candidate",
     "CandidateInstitution",
+    "ClusterMap",
+    "Confirmation",
     "Criterion",
     "DecisionNote",
     "Entry",
     "EntryNote",
     "GateOverride",
     "HeadCount",
+    "IdentityTag",
     "Judge",
     "Justification",
     "Outcome",
+    "Quotation",
     "RegisterFile",
     "Score",
     "SelectionRound",
     "SharedIssue",
+    "SignReading",
+    "TerritoryArea",
     "Thresholds",
     "Weighing",
 ]
