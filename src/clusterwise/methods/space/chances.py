@@ -40,10 +40,12 @@ def chance_of_at_most(count: ArrayLike, among: ArrayLike, share: ArrayLike) -> N
     from scipy.special import betaincc
 
     k, n, p = (np.asarray(part, dtype=np.float64) for part in (count, among, share))
-    k, n, p = np.broadcast_arrays(k, n, p)
+    with np.errstate(divide="ignore"):
+        miss = np.log1p(-p)
+    k, n, p, miss = np.broadcast_arrays(k, n, p, miss)
     inner = np.ones(k.shape)
     none = (k == 0) & (n > 0)
-    inner[none] = (1.0 - p[none]) ** n[none]
+    inner[none] = np.exp(n[none] * miss[none])
     asked = (k > 0) & (k < n)
     inner[asked] = betaincc(k[asked] + 1, n[asked] - k[asked], p[asked])
     return inner
