@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from tests import factories
 
+from clusterwise import cli
 from clusterwise.foundation.journal.models import Event
 from clusterwise.foundation.people.access import NotAllowedError
 from clusterwise.methods.choosing.record import differences
@@ -243,6 +244,35 @@ def test_the_file_holds_codes_and_no_names_of_people(client, closed, manager, pr
     assert not any(
         word in text for judge in closed.judges.all() for word in (judge.user.name, judge.user.email, judge.speaks_for)
     )
+
+
+def test_the_file_from_the_browser_gives_the_same_on_the_command_line(client, closed, manager, programme, tmp_path):
+    client.force_login(manager)
+    answer = client.get(reverse("selection.record", args=[programme.slug, closed.pk]))
+    path = tmp_path / "choice.json"
+    path.write_bytes(answer.content)
+    code = cli.main(["select", str(path), "--out", str(tmp_path / "out")])
+    again = json.loads((tmp_path / "out" / "robustness.json").read_text(encoding="utf-8"))
+
+    assert (code, again) == (0, json.loads(answer.content))
+
+
+def test_too_many_candidates_for_a_page_are_left_to_the_command(
+    client, closed, manager, programme, tmp_path, monkeypatch
+):
+    whole = choice.document_of(closed)
+    monkeypatch.setattr(choice, "MOST_WITH_MEANS", 2)
+    client.force_login(manager)
+    page = client.get(reverse("selection.robustness", args=[programme.slug, closed.pk])).content.decode()
+    answer = client.get(reverse("selection.record", args=[programme.slug, closed.pk]))
+    path = tmp_path / "choice.json"
+    path.write_bytes(answer.content)
+    code = cli.main(["select", str(path), "--out", str(tmp_path / "out")])
+
+    assert "3 candidates are too many to test while you wait." in page
+    assert (code, json.loads((tmp_path / "out" / "robustness.json").read_text(encoding="utf-8"))) == (
+        0, json.loads(json.dumps(whole)),
+    )  # fmt: skip
 
 
 def test_the_page_shows_verdict_pictures_checks_and_sets(client, closed, manager, programme):

@@ -52,7 +52,8 @@ def run(asked: argparse.Namespace) -> int:
         raise RefusalError(str(error)) from error
     plain = record(given.case, result)
     document = {"schema": plain["schema"], "about": given.about, "case": plain["case"], "result": plain["result"]}
-    told = differences(given.document) if given.document is not None else ()
+    kept = given.document if given.document is not None and "result" in given.document else None
+    told = differences(kept) if kept is not None else ()
     asked.out.mkdir(parents=True, exist_ok=True)
     for name, content in zip(OUT, writing.files(document), strict=True):
         (asked.out / name).write_bytes(content)
@@ -60,7 +61,7 @@ def run(asked: argparse.Namespace) -> int:
         print(line)
     print(writing.summary(document, perf_counter() - began))
     print(f"Written to {asked.out}: {', '.join(OUT)}.")
-    return _compared(given.document, told)
+    return _compared(kept, told)
 
 
 def _read(asked: argparse.Namespace, reading: Any) -> Any:

@@ -9,5 +9,6 @@ class SelectionConfig(AppConfig):
 
     def ready(self) -> None:
         from clusterwise.phases.p1_selection import citations
+        from clusterwise.phases.p1_selection.services import overrides, weighing  # noqa: F401 - their verbs
 
         citations.register()

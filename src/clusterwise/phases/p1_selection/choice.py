@@ -24,8 +24,8 @@ from clusterwise.phases.p1_selection.standing import Ranking, ranking_of
 
 RULE = "selection_verdict"
 MONEY, STAFF = "money", "staff months"
-#: Above this the page would keep its reader waiting; the command has no such limit.
-MOST_ON_A_PAGE = 30
+#: Above these the page would keep its reader waiting, the fewer where sets are compared; the command has no such limit.
+MOST_ON_A_PAGE, MOST_WITH_MEANS = 30, 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +43,7 @@ class Choice:
     def document(self) -> dict[str, Any]:
         """Return the one file that reproduces the decision; it holds codes of persons, no names."""
         plain = documents.record(self.case, self.result)
-        about = {
-            "round": str(self.round),
-            "criteria": {one.code: str(one) for one in self.criteria},
-            "currency": self.round.budget_currency,
-            **left_out(self.round, self.ranking),
-        }
+        about = _about(self.round, self.ranking)
         return {"schema": plain["schema"], "about": about, "case": plain["case"], "result": plain["result"]}
 
 
@@ -71,11 +66,17 @@ def why_not(round_: SelectionRound, ranking: Ranking) -> str:
         return ranking.why_not
     if not compared:
         return _("A veto that was agreed beforehand rules every candidate out, so none is compared.")
-    if compared > MOST_ON_A_PAGE:
+    if compared > most_on_a_page(round_):
         return _(
-            "%(count)s candidates are too many to test while you wait. Download the scores and run `clusterwise select`."
+            "%(count)s candidates are too many to test while you wait. "
+            "Download the file below and run `clusterwise select` with it."
         ) % {"count": compared}
     return ""
+
+
+def most_on_a_page(round_: SelectionRound) -> int:
+    """Return how many candidates are tested within a request."""
+    return MOST_ON_A_PAGE if round_.budget is None and round_.staff_months is None else MOST_WITH_MEANS
 
 
 def choice_of(round_: SelectionRound, ranking: Ranking | None = None) -> Choice | None:
@@ -83,6 +84,11 @@ def choice_of(round_: SelectionRound, ranking: Ranking | None = None) -> Choice 
     ranking = ranking or ranking_of(round_)
     if why_not(round_, ranking):
         return None
+    case, reason = _case(round_, ranking)
+    return Choice(round_, ranking.criteria, case, decide(case), ranking, reason)
+
+
+def _case(round_: SelectionRound, ranking: Ranking) -> tuple[Case, str]:
     entries = sorted((place.entry for place in ranking.places if place.rank is not None), key=str)
     names = _names(entries)
     group = weights.group_of(round_)
@@ -96,17 +102,27 @@ def choice_of(round_: SelectionRound, ranking: Ranking | None = None) -> Choice 
         budget=budget,
         weights=group.weights if group is not None and group.is_joint else None,
     )
-    return Choice(round_, ranking.criteria, case, decide(case), ranking, reason)
+    return case, reason
 
 
 def document_of(round_: SelectionRound) -> dict[str, Any] | None:
-    """Return the file of a round: as it was signed, or as it stands before."""
+    """Return the file of a round: as it was signed, or as it stands before.
+
+    Where there are too many candidates for a page it holds the case alone, for the command to decide.
+    """
     note = DecisionNote.objects.filter(round=round_).first()
     if note is not None and note.record:
         kept: dict[str, Any] = note.record
         return kept
-    choice = choice_of(round_)
-    return choice.document if choice else None
+    ranking = ranking_of(round_)
+    choice = choice_of(round_, ranking)
+    if choice is not None:
+        return choice.document
+    if sum(place.rank is not None for place in ranking.places) <= most_on_a_page(round_):
+        return None
+    case, _reason = _case(round_, ranking)
+    about = _about(round_, ranking)
+    return {"schema": documents.SCHEMA, "about": about, "case": documents.as_plain(case)}
 
 
 def _names(entries: Sequence[Entry]) -> dict[Any, str]:
@@ -175,6 +191,15 @@ def _budget(round_: SelectionRound, entries: Sequence[Entry], names: Mapping[Any
             line: amount for line, amount in known.items() if line in lines and amount is not None
         }
     return Budget(costs, lines), ""
+
+
+def _about(round_: SelectionRound, ranking: Ranking) -> dict[str, Any]:
+    return {
+        "round": str(round_),
+        "criteria": {one.code: str(one) for one in ranking.criteria},
+        "currency": round_.budget_currency,
+        **left_out(round_, ranking),
+    }
 
 
 def left_out(round_: SelectionRound, ranking: Ranking) -> dict[str, Any]:

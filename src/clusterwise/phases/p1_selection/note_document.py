@@ -126,7 +126,7 @@ def overridden_in(round_: SelectionRound) -> list[tuple[Entry, list[GateOverride
 
 def _sureness(note: DecisionNote) -> list[Heading | Paragraph | TableBlock]:
     """Return the verdict with its numbers, women's and men's rankings, and the sets that the means suffice for."""
-    if not note.record:
+    if "result" not in note.record:
         return []
     said = choice_words.page_words(note.record)
     told = said["verdict"]

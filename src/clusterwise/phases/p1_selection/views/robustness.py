@@ -44,6 +44,7 @@ def page(request: HttpRequest, programme: Programme, pk: Any) -> HttpResponse:
         "note": DecisionNote.objects.filter(round=found).first(),
         "may_decide": people.may(request.user, DECIDE, programme),
     }
+    context["too_many"] = made is None and bool(ranking.places) and not ranking.why_not and choice.document_of(found)
     if made is not None:
         document = made.document
         context |= choice_words.page_words(document)

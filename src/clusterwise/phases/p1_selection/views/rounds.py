@@ -187,7 +187,7 @@ def note(request: HttpRequest, programme: Programme, pk: Any) -> HttpResponse:
         "overridden": note_document.overridden_in(found.round),
         "may_decide": people.may(request.user, DECIDE, programme),
     }
-    if found.record:
+    if "result" in found.record:
         context |= choice_words.page_words(found.record)
     return render(request, "selection/note.html", context)
 
