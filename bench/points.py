@@ -29,5 +29,5 @@ def _codes(words: pa.ChunkedArray) -> NDArray[np.int64]:
     """The place of each word among all in order, -1 for none."""
     found = words.combine_chunks().dictionary_encode()
     turn = np.argsort(np.argsort(found.dictionary.to_numpy(zero_copy_only=False)))
-    codes = found.indices.fill_null(-1).to_numpy()
-    return np.where(codes < 0, -1, turn[codes]).astype(np.int64)
+    # The last place is that of null, which has the code -1.
+    return np.append(turn, -1)[found.indices.fill_null(-1).to_numpy()].astype(np.int64)
