@@ -398,6 +398,9 @@ def test_a_chosen_candidate_becomes_an_initiative_with_its_firms(programme, impo
         programme=programme, by=manager, candidate=made, name="Bank", kind="bank", evidence="Visit"
     )
     candidates.add_issue(programme=programme, by=manager, candidate=made, issue="drying", units=5, evidence="Survey")
+    # Thirteen firms prove nothing, so the gate refuses; two people answer for it.
+    for signer in (manager, factories.user("programme_manager", programme)):
+        sign_override(candidate=made, reason="Seen on the ground", by=signer)
     rounds.freeze_round(round=draft, by=manager)
     give(judges[0], lambda _e, _c: Decimal(4))
     rounds.close_scoring(round=draft, by=manager)

@@ -16,6 +16,7 @@ from clusterwise.methods.standing.existence import Eligibility, Existence, Named
 from clusterwise.methods.standing.firms import StandingError
 from clusterwise.phases.p1_selection import wording
 from clusterwise.phases.p1_selection.models import Candidate, Thresholds
+from clusterwise.phases.p1_selection.portrait.existence import Existing, existing_of
 
 RULE = "cluster_identification"
 
@@ -41,13 +42,19 @@ class GateFound:
     is_justified: bool
     existence: str
     signatures: tuple[Named, ...] = ()
+    existing: Existing | None = None
+
+    @property
+    def is_proven(self) -> bool:
+        """Whether what a register shows of the candidate, and people of the place, prove that it exists."""
+        return self.existing is None or self.existing.verdict.may_be_ranked
 
     @property
     def passes(self) -> bool:
-        """A cluster that stood there before the project, or a green-field one with a signed justification."""
+        """A proven cluster that stood there before the project, or a green-field one with a signed justification."""
         if self.is_green_field:
             return self.is_justified
-        return self.is_cluster and self.is_green_field is False
+        return self.is_cluster and self.is_proven and self.is_green_field is False
 
     @property
     def is_overridden(self) -> bool:
@@ -65,6 +72,7 @@ class GateFound:
         if self.passes:
             return []
         failed = [f"{part.label}: {part.reason}" for part in self.parts if not part.is_met]
+        failed += self.existing.reasons if self.existing is not None else []
         return failed if self.is_green_field is False else [*failed, self.existence]
 
 
@@ -142,7 +150,10 @@ def gate_of(candidate: Candidate, rule: IdentificationRule) -> GateFound:
     )
     justified = getattr(candidate, "justification", None) is not None
     before = _existence(candidate, justified)
-    return GateFound(parts, found.is_cluster, found.is_green_field, justified, before, signatures_of(candidate))
+    return GateFound(
+        parts, found.is_cluster, found.is_green_field, justified, before, signatures_of(candidate),
+        existing_of(candidate, rule),
+    )  # fmt: skip
 
 
 def signatures_of(candidate: Candidate) -> tuple[Named, ...]:
@@ -181,7 +192,7 @@ def long_list(programme: Programme) -> QuerySet[Candidate]:
     return (
         Candidate.objects.filter(programme=programme, withdrawn_reason="")
         .select_related("justification", "register", "initiative")
-        .prefetch_related("institutions", "issues", "overrides__signed_by")
+        .prefetch_related("institutions", "issues", "overrides__signed_by", "confirmations")
     )
 
 
@@ -218,6 +229,10 @@ def frozen_gate(found: GateFound, candidate: Candidate) -> dict[str, Any]:
                 "evidence": list(part.evidence),
             }
             for part in found.parts
+        ],
+        "proofs": [
+            {"test": proof.test, "is_met": proof.is_met, "reason": proof.reason}
+            for proof in (found.existing.proofs if found.existing else ())
         ],
         "reasons": found.reasons,
         "language": get_language() or "en",

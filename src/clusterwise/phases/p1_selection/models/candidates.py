@@ -41,6 +41,15 @@ class Thresholds(Scoped):
     minimum_issue_percent = models.DecimalField(
         _("enterprises that share an issue, percent at least"), max_digits=5, decimal_places=2, validators=_percent
     )
+    minimum_relatedness = models.DecimalField(
+        _("relatedness of products at least, from 0 to 1"),
+        max_digits=4,
+        decimal_places=3,
+        null=True,
+        blank=True,
+        validators=[_positive, MaxValueValidator(1)],
+        help_text=_("Industries of the region that are this related count together. Empty: the shipped rule holds."),
+    )
     source = models.CharField(_("who agreed this, and where it is written"), max_length=300)
     valid_from = models.DateField(_("valid from"), default=timezone.localdate)
 
@@ -76,6 +85,8 @@ class Candidate(Scoped):
     register_region = models.CharField(max_length=200, blank=True, editable=False)
     register_industry = models.CharField(max_length=200, blank=True, editable=False)
     register_period = models.CharField(max_length=40, blank=True, editable=False)
+    #: GeoJSON polygon within which the firms of the register belong to it; null where a region holds them.
+    register_outline = models.JSONField(null=True, blank=True, editable=False)
     lq = models.DecimalField(
         _("location quotient"), max_digits=12, decimal_places=4, null=True, blank=True, validators=[_positive]
     )
@@ -170,6 +181,15 @@ class CandidateInstitution(Scoped):
     name = models.CharField(_("name"), max_length=200)
     kind = models.CharField(_("kind of institution"), max_length=60)
     service = models.CharField(_("what it does for the firms"), max_length=200, blank=True)
+    lon = models.DecimalField(
+        _("longitude"), max_digits=9, decimal_places=6, null=True, blank=True,
+        validators=[MinValueValidator(-180), MaxValueValidator(180)],
+        help_text=_("Degrees east, such as 8.78; with both coordinates it stands on the map."),
+    )  # fmt: skip
+    lat = models.DecimalField(
+        _("latitude"), max_digits=8, decimal_places=6, null=True, blank=True,
+        validators=[MinValueValidator(-90), MaxValueValidator(90)],
+    )  # fmt: skip
     evidence = models.CharField(_("evidence"), max_length=300)
     involvement_path: ClassVar[str] = "candidate__initiative"
 
@@ -177,7 +197,12 @@ class CandidateInstitution(Scoped):
         constraints = [
             models.UniqueConstraint(
                 fields=["programme", "candidate", "name", "kind"], name="selection_institution_once"
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(lon__isnull=True, lat__isnull=True) | Q(lon__isnull=False, lat__isnull=False),
+                name="selection_institution_both_coordinates",
+                violation_error_message=_("Give both coordinates, or neither."),
+            ),
         ]
         ordering = ["kind", "name"]
         verbose_name = _("institution of a candidate")

@@ -1,0 +1,1 @@
+"""What a candidate is beyond its gate: standing, inclusion, proof of existence, territory, signs, buying together."""
