@@ -193,7 +193,10 @@ def _candidates(told: Told, shown: Shown) -> str:
         else "<p>No candidate's performance is known, so none can be placed on two axes.</p>"
     )
     names = ("number", "industry", "regions", "firms", "jobs", "women's share", "location quotient", "standing")
-    rows = [tuple(row[name] for name in names) for row in shown.rows[:MOST_GATED]]
+    rows = [
+        tuple(texts.percent(row[name]) if name == "women's share" else row[name] for name in names)
+        for row in shown.rows[:MOST_GATED]
+    ]
     text = "<p>Mass is the number of firms; performance compares each with the same industries and sizes elsewhere. Full marks are at least 80 % sure.</p>"
     return section(
         "Candidates on two axes",

@@ -113,6 +113,11 @@ def share(value: float | None, otherwise: str = NOT_KNOWN) -> str:
     return otherwise if value is None else f"{value:.0%}"
 
 
+def percent(cell: Cell) -> Cell:
+    """Return a cell that holds a share as a percentage, and one that holds words as it is."""
+    return f"{cell:.0%}" if isinstance(cell, float) else cell
+
+
 def small(value: float | None) -> str:
     """Return a small probability so that it never reads as zero."""
     if value is None:

@@ -52,11 +52,14 @@ def specialised(register: Register, plan: Plan) -> Specialised:
         if plan.engine == "spark"
         else run_on_duckdb(expression, {"register": register.path})
     )
-    frame = _frame(found, plan)
+    share = None if register.has_establishments else _beside(register, found, plan, "max(share_of_industry)")
+    frame = _frame(found, plan, share)
     plants = _plants(register, plan, frame)
     return Specialised(
         table=_widened(found, frame, plants, plan),
-        largest=_largest(register, found, plan),
+        largest=np.nan_to_num(_beside(register, found, plan, "max(employment)"))
+        if register.has_establishments
+        else None,
         frame=frame,
         plants=plants,
         region_names=_names(register, plan.by[0]),
@@ -79,7 +82,7 @@ def numbers(table: pa.Table, name: str) -> Numbers:
     return np.asarray(table[name].cast(pa.float64()).combine_chunks().to_numpy(zero_copy_only=False), dtype=np.float64)
 
 
-def _frame(found: pa.Table, plan: Plan) -> RegionIndustry:
+def _frame(found: pa.Table, plan: Plan, share: Numbers | None) -> RegionIndustry:
     """The table as methods take it; with further columns in `by`, each value is an economy and tests stay within."""
     place, industry, *economy = plan.by
     labels = [found[name].to_pylist() for name in (place, industry)]
@@ -87,7 +90,9 @@ def _frame(found: pa.Table, plan: Plan) -> RegionIndustry:
         mark = ["\x1f".join(map(str, row)) for row in zip(*(found[name].to_pylist() for name in economy), strict=True)]
         labels = [[f"{label}\x1f{one}" for label, one in zip(column, mark, strict=True)] for column in labels]
     women = np.fmin(numbers(found, "women"), numbers(found, "employment"))
-    return region_industry(labels[0], labels[1], numbers(found, "employment"), numbers(found, "establishments"), women)
+    return region_industry(
+        labels[0], labels[1], numbers(found, "employment"), numbers(found, "establishments"), women, share
+    )
 
 
 def _widened(found: pa.Table, frame: RegionIndustry, plants: Mapping[str, float], plan: Plan) -> pa.Table:
@@ -142,10 +147,8 @@ def _plants(register: Register, plan: Plan, frame: RegionIndustry) -> Mapping[st
     return {code: max(1.0, value) if value is not None else float("nan") for code, value in rows}
 
 
-def _largest(register: Register, found: pa.Table, plan: Plan) -> Numbers | None:
-    """The largest establishment's jobs in each cell, in the order of the table."""
-    if not register.has_establishments:
-        return None
+def _beside(register: Register, found: pa.Table, plan: Plan, aggregate: str) -> Numbers:
+    """One more figure of each cell, in the order of the table; nan where nothing is known."""
     import duckdb
 
     by = ", ".join(quoted(name) for name in plan.by)
@@ -154,9 +157,9 @@ def _largest(register: Register, found: pa.Table, plan: Plan) -> Numbers | None:
         connection.register("keys", keys)
         table = connection.sql(
             f"FROM keys JOIN (FROM read_parquet({literal(str(register.path))}) "
-            f"SELECT {by}, max(employment) AS largest GROUP BY ALL) USING ({by}) SELECT largest ORDER BY spot"
+            f"SELECT {by}, {aggregate} AS figure GROUP BY ALL) USING ({by}) SELECT figure ORDER BY spot"
         ).to_arrow_table()
-    return np.nan_to_num(numbers(table, "largest"))
+    return numbers(table, "figure")
 
 
 def _names(register: Register, column: str) -> Mapping[str, str]:
