@@ -135,6 +135,6 @@ class Bar:
             self.last = line
 
     def end(self) -> None:
-        """Leave an empty line behind."""
+        """Take the line away."""
         if self.last:
             print(f"\r{' ' * len(self.last)}\r", end="", file=sys.stderr, flush=True)
