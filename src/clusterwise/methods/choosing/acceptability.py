@@ -98,13 +98,18 @@ class _Tally:
 def _values(ends: Numbers, weights: Numbers, chance: np.random.Generator) -> Numbers:
     """Values of one block, rounded to STEP, with equal ones set apart by chance."""
     low, high = ends
-    values = weights @ low.T
+    values: Numbers = weights @ low.T
     for row, column in np.argwhere(high > low):
         width = high[row, column] - low[row, column]
         values[:, row] += weights[:, column] * (width * chance.random(len(weights)))
+    # In place, since a block is large enough for every new array to cost more than its arithmetic.
+    values /= STEP
+    np.rint(values, out=values)
     jitter = chance.random(values.shape)
-    answer: Numbers = (np.rint(values / STEP) + jitter * 0.5) * STEP
-    return answer
+    jitter *= 0.5
+    values += jitter
+    values *= STEP
+    return values
 
 
 def _share_among_twins(ends: Numbers, ranks: Numbers, wins: Numbers) -> None:

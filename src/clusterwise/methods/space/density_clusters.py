@@ -104,7 +104,7 @@ def counted_in_tree(tree: Any, points: Numbers, rows: Rows, reach: float | Numbe
     order = np.argsort(turn[rows])
     counts = np.empty(len(rows), dtype=np.int64)
     far = reach if isinstance(reach, float) else reach[order]
-    counts[order] = tree.query_ball_point(points[rows[order]], far, return_length=True)
+    counts[order] = tree.query_ball_point(points[rows[order]], far, return_length=True, workers=-1)
     return counts
 
 
@@ -131,18 +131,20 @@ def _promising(points: Numbers, kind: Rows, least: Rows, reach: float) -> tuple[
     size = 1 << max(10, (4 * len(points)).bit_length())
     steps = np.floor(points[:, :3] / (reach * (1 + 1e-9))).astype(np.int64)
     factors = np.array([73_856_093, 19_349_663, 83_492_791])
-    place = (steps @ factors + kind * 49_979_687) % size
+    # A power of two, so that the last bits are the remainder.
+    last = size - 1
+    place = (steps @ factors + kind * 49_979_687) & last
     held = np.bincount(place, minlength=size)
     shifts = [int(np.array(shift) @ factors) for shift in product((-1, 0, 1), repeat=3)]
     used = np.flatnonzero(held)
     around = np.zeros(size, dtype=np.int64)
     for shift in shifts:
-        around[used] += held[(used + shift) % size]
+        around[used] += held[(used + shift) & last]
     busy = np.asarray(around[place] >= least, dtype=np.bool_)
     wanted = np.zeros(size, dtype=np.bool_)
     centres = np.unique(place[busy])
     for shift in shifts:
-        wanted[(centres + shift) % size] = True
+        wanted[(centres + shift) & last] = True
     return busy, np.asarray(wanted[place], dtype=np.bool_)
 
 
