@@ -267,3 +267,15 @@ def test_members_agree_with_the_truth(mapped):
     members = sum(one["firms"] for one in clusters)
 
     assert 0.9 * planted <= members <= 1.15 * planted
+
+
+def test_cells_stand_in_for_regions_where_no_place_is_named(mapped, tmp_path):
+    rows = pq.read_table(mapped.register).drop_columns(["region", "region_name"])
+    source = tmp_path / "placeless.parquet"
+    pq.write_table(rows, source)
+    made = map_register(source, tmp_path / "out", Plan(draws=9, is_internal=True))
+    table = pq.read_table(made.folder / "specialisation.parquet")
+
+    assert all(len(name) == 15 for name in table["region"].unique().to_pylist())
+    assert pc.sum(table["establishments"]).as_py() == 6_000
+    assert any("stand in for regions" in note for note in made.notes)

@@ -18,8 +18,10 @@ from clusterwise.formats.register.staging import literal
 from clusterwise.methods.standing.sizes import BandRule, jobs_of_bands
 from clusterwise.methods.standing.sizes import Shape as BandShape
 from clusterwise.phases.p1_selection.mapping.plan import Plan
+from clusterwise.phases.p1_selection.mapping.regions import lacks_regions, with_cells
 from clusterwise.phases.p1_selection.mapping.rules import MapError
 
+CELLS = "The register names no place: cells of the grid at resolution {size} stand in for regions."
 _SHOWN = 3
 _BLOCK = 1 << 20
 
@@ -96,6 +98,9 @@ def check(taken: Intake, source: Path, digest: str, folder: Path, plan: Plan) ->
     if len(periods) > 1:
         path = folder / "period.parquet"
         _copy(f"FROM read_parquet({literal(str(whole))}) WHERE period = {literal(period or '')}", path)
+    has_cells = shape is Shape.ESTABLISHMENTS and lacks_regions(path)
+    if has_cells:
+        path = with_cells(path, folder / "cells.parquet", min(plan.resolutions))
     findings = check_register(path, shape)
     stops = [finding for finding in findings if finding.stops]
     if stops:
@@ -113,7 +118,7 @@ def check(taken: Intake, source: Path, digest: str, folder: Path, plan: Plan) ->
         period=period,
         earlier=tuple(one for one in periods if period and one < period),
         banded=banded,
-        readings=tuple(str(reading) for reading in taken.readings),
+        readings=(*map(str, taken.readings), *((CELLS.format(size=min(plan.resolutions)),) if has_cells else ())),
         findings=findings,
     )
 

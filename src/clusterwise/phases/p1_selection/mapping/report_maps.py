@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 Ground = tuple[Outline, ...]
 HOT, HOT_WOMEN, PRESENT = "hot spot", "hot spot for women only", "enough establishments to be shown"
 NUMBERED = 30
+#: Narrow enough that letters can be read on a phone.
+NARROW, WIDE = 380, 440
 
 
 def _language(plan: Plan) -> dict[str, Any]:
@@ -36,7 +38,9 @@ def quotients(chosen: list[dict[str, Any]], plan: Plan) -> Picture:
         Estimate(f"{row['industry']}, {row['region']}", row["lq"], row["lq_low"] or None, row["lq_high"])
         for row in chosen
     )
-    return intervals(estimates, title="Highest location quotients with their intervals", **_language(plan))
+    return intervals(
+        estimates, title="Highest location quotients with their intervals", width=NARROW, **_language(plan)
+    )
 
 
 def ground(found: Hot) -> Ground:
@@ -102,7 +106,7 @@ def hot_map(shown: "Shown", special: Specialised, industry: str, size: int, land
         codes = np.array(sorted(int(name, 16) for name in names), dtype=np.uint64)
         hexagons += [Hexagon(ring, kind) for ring in _rings(codes)]
     title = f"{special.called(industry)}: hot spots at resolution {size}"
-    return hexagon_map(tuple(hexagons), tuple(kinds), title=title, ground=land, **_language(plan))
+    return hexagon_map(tuple(hexagons), tuple(kinds), title=title, ground=land, width=NARROW, **_language(plan))
 
 
 def cluster_map(shown: "Shown", special: Specialised, land: Ground, plan: Plan) -> Picture:
@@ -124,7 +128,7 @@ def cluster_map(shown: "Shown", special: Specialised, land: Ground, plan: Plan) 
         name = f"{special.called(seen.cluster.industry)}, {', '.join(seen.regions) or 'several regions'}"
         shapes.append(NumberedShape(label, name, tuple((float(x), float(y)) for x, y in shape.ring), kind))
     return outlines_map(
-        tuple(shapes), kinds, title="Clusters across administrative borders", ground=land, width=640, **_language(plan)
+        tuple(shapes), kinds, title="Clusters across administrative borders", ground=land, width=WIDE, **_language(plan)
     )
 
 
@@ -146,6 +150,6 @@ def axes(shown: "Shown", special: Specialised, plan: Plan) -> Picture | None:
         title="Candidates by mass and performance",
         least_mass=rule.least_firms,
         least_score=rule.performing_at,
-        width=640,
+        width=WIDE,
         **_language(plan),
     )
