@@ -37,7 +37,12 @@ class Context:
         taken = measure(function, *arguments, repeat=repeat or self.repeat)
         if self.is_verbose:
             seconds = [round(one, 3) for one in taken.all_seconds]
-            told = {"measure": function, "seconds": seconds, "peak_mb": round(taken.peak_mb)}
+            told = {
+                "measure": function,
+                "seconds": seconds,
+                "busy_seconds": round(taken.busy_seconds, 3),
+                "peak_mb": round(taken.peak_mb),
+            }
             print(json.dumps(told), file=sys.stderr)
         return taken
 

@@ -16,11 +16,15 @@ ROOT = Path(__file__).resolve().parents[1]
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """Medians over fresh processes of the seconds and the peak memory of a call, all seconds, and what it returned."""
+    """Medians over fresh processes of the seconds and the peak memory of a call, all seconds, and what it returned.
+
+    `busy_seconds` are those of all processors together, which other work on the machine hardly moves.
+    """
 
     seconds: float
     peak_mb: float
     all_seconds: tuple[float, ...]
+    busy_seconds: float
     value: Any
 
 
@@ -41,9 +45,8 @@ def measure(function: str, *arguments: str | int | float, repeat: int = 3) -> Me
     """Call `module:function` of bench/ once in each of some children; imports and `warm_up` are not timed."""
     told = [_told(function, arguments) for _ in range(repeat)]
     seconds = tuple(one["seconds"] for one in told)
-    return Measure(
-        statistics.median(seconds), statistics.median(one["peak_mb"] for one in told), seconds, told[-1]["value"]
-    )
+    memory, busy = (statistics.median(one[name] for one in told) for name in ("peak_mb", "busy"))
+    return Measure(statistics.median(seconds), memory, seconds, busy, told[-1]["value"])
 
 
 def _told(function: str, arguments: tuple[str | int | float, ...]) -> dict[str, Any]:
@@ -68,10 +71,10 @@ def _child(function: str, arguments: list[Any]) -> None:
     module = importlib.import_module(module_name)
     if hasattr(module, "warm_up"):
         module.warm_up(name)
-    began = time.perf_counter()
+    began, used = time.perf_counter(), time.process_time()
     value = getattr(module, name)(*arguments)
-    seconds = time.perf_counter() - began
-    print(json.dumps({"seconds": seconds, "peak_mb": peak_mb(), "value": value}))
+    seconds, busy = time.perf_counter() - began, time.process_time() - used
+    print(json.dumps({"seconds": seconds, "busy": busy, "peak_mb": peak_mb(), "value": value}))
 
 
 if __name__ == "__main__":

@@ -24,13 +24,13 @@ def ratios(context: "Context") -> Iterator[Ratio]:
     """Yield time and memory against the peer on the same points, after checking that cores and clusters are the same."""
     points = str(points_of(context.register))
     ours = context.measure(f"{HERE}:ours", points)
-    against = {"one core": 1, "all cores": -1}
+    against = {"a plain loop": 1, "a loop on all cores": -1}
     for words, jobs in against.items():
         peer = context.measure(f"{HERE}:dbscan", points, jobs)
         if peer.value != ours.value:
             raise ValueError(f"DBSCAN finds {peer.value}, ours {ours.value}; a ratio would compare two things.")
         aim = 0.6 if jobs == 1 and context.rows >= 1_000_000 else None
-        name = f"density clusters by industry, {context.rows} rows, against scikit-learn on {words}"
+        name = f"density clusters by industry, {context.rows} rows, against scikit-learn in {words}"
         yield Ratio(f"{name}: time", ours.seconds / peer.seconds, aim)
         yield Ratio(f"{name}: memory", ours.peak_mb / peer.peak_mb)
 
