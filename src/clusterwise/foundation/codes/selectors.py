@@ -43,7 +43,7 @@ def label(name: str, code: str) -> str:
 
 
 @shared
-def _rules_on(on: date) -> dict[str, Rule]:
+def rules_on(on: date) -> dict[str, Rule]:
     """Return every rule in force on a day by its code, the newest of each."""
     valid = Rule.objects.filter(valid_from__lte=on).filter(Q(valid_to__isnull=True) | Q(valid_to__gt=on))
     return {found.code: found for found in valid.order_by("valid_from")}
@@ -51,7 +51,7 @@ def _rules_on(on: date) -> dict[str, Rule]:
 
 def rule(code: str, on: date) -> dict[str, Any]:
     """Return the parameters in force on a day."""
-    found = _rules_on(on).get(code)
+    found = rules_on(on).get(code)
     if found is None:
         raise UnknownRuleError(code, on)
     return {**found.parameters, "source": found.source}

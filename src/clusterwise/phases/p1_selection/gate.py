@@ -15,8 +15,9 @@ from clusterwise.methods.identification import CandidateFacts, IdentificationRul
 from clusterwise.methods.standing.existence import Eligibility, Existence, Named, overridden
 from clusterwise.methods.standing.firms import StandingError
 from clusterwise.phases.p1_selection import wording
-from clusterwise.phases.p1_selection.models import Candidate, Thresholds
+from clusterwise.phases.p1_selection.models import Candidate
 from clusterwise.phases.p1_selection.portrait.existence import Existing, existing_of
+from clusterwise.phases.p1_selection.portrait.rules import own_thresholds
 
 RULE = "cluster_identification"
 
@@ -78,7 +79,7 @@ class GateFound:
 
 def rule_of(programme: Programme, on: date | None = None) -> IdentificationRule:
     """Return the programme's own thresholds, or those of the shipped rule."""
-    own = Thresholds.objects.filter(programme=programme).first()
+    own = own_thresholds(programme)
     given: dict[str, Any]
     if own is not None:
         given = {name: getattr(own, name) for name in _NAMES} | {"source": own.source}

@@ -2,10 +2,12 @@
 
 from typing import Any
 
+from django.db.models import prefetch_related_objects
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from clusterwise.foundation.codes import selectors as codes
+from clusterwise.foundation.journal.reading import shared_reads
 from clusterwise.foundation.pages.register import Action, Column, Register
 from clusterwise.foundation.people import access as people
 from clusterwise.phases.p1_selection import criteria as library
@@ -23,6 +25,8 @@ from clusterwise.phases.p1_selection.models import (
     SelectionRound,
     SharedIssue,
 )
+from clusterwise.phases.p1_selection.portrait import page as portraits
+from clusterwise.phases.p1_selection.portrait.registers import OF_CANDIDATE
 from clusterwise.phases.p1_selection.services import candidates as candidate_services
 from clusterwise.phases.p1_selection.services import initiatives, registers, rounds
 
@@ -57,13 +61,30 @@ files = Register(
 
 
 def _candidate_panel(candidate: Candidate, user: Any) -> dict[str, Any]:
+    asked = ("institutions", "issues", "overrides__signed_by", "confirmations")
+    prefetch_related_objects([candidate], *asked)
+    with shared_reads():
+        return _candidate_facts(candidate, user) | _portrait_facts(candidate, user)
+
+
+def _portrait_facts(candidate: Candidate, user: Any) -> dict[str, Any]:
+    portrait = portraits.portrait_of(candidate)
+    placement = portrait.placement
+    return {
+        "portrait": portrait,
+        "kinds": portraits.kinds(placement) if placement else (),
+        "inclusion": portraits.inclusion_of(portrait, open_to_all=not portraits.is_staff(user, candidate)),
+    }
+
+
+def _candidate_facts(candidate: Candidate, user: Any) -> dict[str, Any]:
     return {
         "gate": gate.gate_of(candidate, gate.rule_of(candidate.programme)),
         "completeness": profile.completeness(candidate),
         "classes": profile.institution_classes(candidate),
         "star": pictures.actors_picture(candidate),
         "justification": getattr(candidate, "justification", None),
-        "signed": candidate.overrides.select_related("signed_by"),
+        "signed": candidate.overrides.all(),
         "asks_justification": candidate.units_before_project == 0 and not hasattr(candidate, "justification"),
         "may_decide": people.may(user, DECIDE, candidate),
         "rounds": candidate.entries.select_related("round"),
@@ -99,8 +120,12 @@ candidates = Register(
         Column("withdrawn_reason", _("why it was taken off the list")),
     ),
     see=SEE, edit=EDIT, form=forms.CandidateForm, add=candidate_services.add_candidate, revise=candidate_services.revise_candidate,
-    related=("register", "area", "initiative"), search=("name", "product_group", "territory"), order=("name",),
+    related=("programme", "register", "area", "initiative", "justification__signed_by"), search=("name", "product_group", "territory"), order=("name",),
     panel="selection/candidate_panel.html", panel_context=_candidate_panel,
+    actions=(
+        Action(_("Standing"), "selection.standing", SEE), Action(_("Territory"), "selection.territory", SEE),
+        Action(_("Buying together"), "selection.buying", SEE),
+    ),
 )  # fmt: skip
 
 institutions = Register(
@@ -210,4 +235,4 @@ entry_notes = Register(
     see=SEE, edit=EDIT, form=forms.EntryNoteForm, add=initiatives.note_choice, revise=initiatives.revise_choice, related=("signed_by",),
 )  # fmt: skip
 
-OF_PROGRAMME = (files, candidates, institutions, issues, selection_rounds, criteria, judges)
+OF_PROGRAMME = (files, candidates, institutions, issues, *OF_CANDIDATE, selection_rounds, criteria, judges)

@@ -4,7 +4,7 @@ from django.urls import path
 
 from clusterwise.foundation.pages.register import programme_urls
 from clusterwise.phases.p1_selection import registers
-from clusterwise.phases.p1_selection.views import clusters, imports, maps, pages, robustness, rounds, weighing
+from clusterwise.phases.p1_selection.views import clusters, imports, maps, pages, portrait, robustness, rounds, weighing
 
 programme_patterns = [
     path("", pages.overview, name="selection"),
@@ -24,6 +24,10 @@ programme_patterns = [
     path("thresholds/", pages.thresholds, name="selection.thresholds"),
     path("candidates/<uuid:pk>/justify/", pages.justify, name="selection.justify"),
     path("candidates/<uuid:pk>/override/", robustness.override, name="selection.override"),
+    path("candidates/<uuid:pk>/standing/", portrait.standing, name="selection.standing"),
+    path("candidates/<uuid:pk>/splits.<str:kind>", portrait.splits, name="selection.splits"),
+    path("candidates/<uuid:pk>/territory/", portrait.territory, name="selection.territory"),
+    path("candidates/<uuid:pk>/buying/", portrait.buying, name="selection.buying"),
     path("judging/", pages.my_rounds, name="selection.judging"),
     path("rounds/<uuid:pk>/adopt/", rounds.adopt, name="selection.adopt"),
     path("rounds/<uuid:pk>/freeze/", rounds.freeze, name="selection.freeze"),

@@ -66,7 +66,7 @@ class InstitutionForm(ScopedModelForm):
 
     class Meta:
         model = CandidateInstitution
-        fields = ["candidate", "name", "kind", "service", "evidence"]
+        fields = ["candidate", "name", "kind", "service", "lon", "lat", "evidence"]
 
 
 class IssueForm(ScopedModelForm):
@@ -84,7 +84,7 @@ class ThresholdsForm(ScopedModelForm):
         model = Thresholds
         fields = [
             "minimum_units", "minimum_lq", "minimum_linked_percent", "minimum_institution_types", "minimum_issues",
-            "minimum_issue_percent", "source", "valid_from",
+            "minimum_issue_percent", "minimum_relatedness", "source", "valid_from",
         ]  # fmt: skip
 
 

@@ -77,6 +77,7 @@ class Existing:
     proofs: tuple[Proof, ...]
     concentration: Concentration
     periods: tuple[PeriodFacts, ...]
+    verdict_source: str
     fault: str
 
     @property
@@ -131,7 +132,7 @@ def existing_of(candidate: Candidate, rule: IdentificationRule) -> Existing | No
     )
     verdict = decided(facts, asked)
     proofs = tuple(_proof(result) for result in verdict.tests)
-    return Existing(verdict, proofs, concentration, tuple(periods), fault)
+    return Existing(verdict, proofs, concentration, tuple(periods), asked.source, fault)
 
 
 def existence_rule(rule: IdentificationRule) -> ExistenceRule:

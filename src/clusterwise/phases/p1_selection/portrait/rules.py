@@ -7,7 +7,8 @@ from typing import Any
 
 from django.utils import timezone
 
-from clusterwise.foundation.codes.models import Rule
+from clusterwise.foundation.codes import selectors as codes
+from clusterwise.foundation.journal.reading import shared
 from clusterwise.foundation.organisations.models import Programme
 from clusterwise.methods.standing.mass import MassRule
 from clusterwise.methods.standing.signals import Signal, SignalRule
@@ -34,12 +35,19 @@ class PortraitRules:
     open_band_factor: float
 
 
+@shared
+def own_thresholds(programme: Programme) -> Thresholds | None:
+    """Return what a programme itself asks of a candidate; None where the shipped rule holds."""
+    return Thresholds.objects.filter(programme=programme).first()
+
+
 def rules_for(programme: Programme, on: date | None = None) -> PortraitRules:
-    """Return what holds for a programme on a day, in two queries."""
+    """Return what holds for a programme on a day."""
     day = on or timezone.localdate()
     names = ("code", "name", "parameters", "source", "valid_from", "valid_to")
-    entries: list[Mapping[str, Any]] = list(Rule.objects.filter(code__in=(*NEEDED, *OWN)).values(*names))
-    own = Thresholds.objects.filter(programme=programme).first()
+    held = [rule for code, rule in codes.rules_on(day).items() if code in (*NEEDED, *OWN)]
+    entries: list[Mapping[str, Any]] = [{name: getattr(rule, name) for name in names} for rule in held]
+    own = own_thresholds(programme)
     if own is not None:
         entries = [entry for entry in entries if entry["code"] != IDENTIFICATION] + [_own_entry(own, day)]
     rules = rules_of(entries, day)

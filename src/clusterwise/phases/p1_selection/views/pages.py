@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from clusterwise.foundation.journal.reading import shared_reads
 from clusterwise.foundation.organisations.models import Initiative, Programme
 from clusterwise.foundation.pages.scope import in_initiative, in_programme
 from clusterwise.foundation.people import access as people
@@ -25,15 +26,16 @@ from clusterwise.phases.p1_selection.services import candidates
 def overview(request: HttpRequest, programme: Programme) -> HttpResponse:
     """Show the steps of the selection in their order, and the long list with its gate."""
     rule = gate.rule_of(programme)
-    tested = [
-        (
-            candidate,
-            gate.gate_of(candidate, rule),
-            profile.completeness(candidate),
-            list(profile.employment(candidate).values()),
-        )
-        for candidate in gate.long_list(programme)
-    ]
+    with shared_reads():
+        tested = [
+            (
+                candidate,
+                gate.gate_of(candidate, rule),
+                profile.completeness(candidate),
+                list(profile.employment(candidate).values()),
+            )
+            for candidate in gate.long_list(programme)
+        ]
     context = {
         "scope": programme,
         "rule": rule,
