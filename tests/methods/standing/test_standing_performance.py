@@ -55,7 +55,7 @@ def plain(measure, columns, rows):
     }[measure]()
 
 
-@pytest.mark.parametrize("measure", set(Measure) - {Measure.VALUE_ADDED_A_JOB, Measure.EXPORT_SHARE})
+@pytest.mark.parametrize("measure", sorted(set(Measure) - {Measure.VALUE_ADDED_A_JOB, Measure.EXPORT_SHARE}))
 def test_own_figure_and_that_of_the_rest_are_the_plain_ratios(measure):
     industry, columns = register(4)
     figure = figures(industry, columns, range(40))[measure]
