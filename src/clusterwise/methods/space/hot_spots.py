@@ -106,17 +106,51 @@ def hot_spots(
             f"{int(marks.sum())} of {len(marks)} establishments are in the industry; "
             "a hot spot needs some that are and some that are not."
         )
-    near = cell_neighbours(table.cells) if neighbours is None else neighbours
     industry = np.bincount(table.row_cell, weights=marks, minlength=len(table)).astype(np.float64)
-    observed = near.matrix @ industry + industry
+    return counted_hot_spots(table, industry, correction=correction, level=level, neighbours=neighbours)
+
+
+def counted_hot_spots(
+    table: CellTable,
+    industry: ArrayLike,
+    *,
+    correction: Correction = Correction.ESTABLISHMENTS,
+    level: float = 0.05,
+    neighbours: Neighbours | None = None,
+) -> HotSpots:
+    """Do the same from the industry's count in each cell, where many industries of one register are asked.
+
+    Formula: that of `hot_spots`, with n the sum of the counts and N all establishments of the table.
+    Source: see `hot_spots`.
+    Limits: see `hot_spots`; a count above that of all establishments of its cell is refused.
+
+    >>> from clusterwise.methods.space.hexagons import cell_table
+    >>> lon = np.concatenate([np.full(400, 36.8), np.full(60, 38.0), np.full(40, 35.0)])
+    >>> table = cell_table(lon, np.zeros(500), 6)
+    >>> industry = np.zeros(len(table))
+    >>> industry[table.row_cell[[0, 400]]] = 20, 30
+    >>> found = counted_hot_spots(table, industry)
+    >>> bool(found.row_hot[400]), bool(found.row_hot[0])
+    (True, False)
+    """
+    counts = np.asarray(industry, dtype=np.float64)
+    if counts.shape != table.establishments.shape or (counts > table.establishments).any() or (counts < 0).any():
+        raise HexagonError("The counts of the industry need one number a cell, from zero to all its establishments.")
+    marked, total = int(counts.sum()), int(table.establishments.sum())
+    if not 0 < marked < total:
+        raise HexagonError(
+            f"{marked} of {total} establishments are in the industry; a hot spot needs some that are and some that are not."
+        )
+    near = cell_neighbours(table.cells) if neighbours is None else neighbours
+    observed = near.matrix @ counts + counts
     if correction is Correction.NONE:
-        plain = getis_ord(industry, near)
-        expected = (near.degrees + 1) * industry.mean()
-        return HotSpots(table, industry, observed, expected, plain.z, plain.p, plain.q, level, len(near.islands))
+        plain = getis_ord(counts, near)
+        expected = (near.degrees + 1) * counts.mean()
+        return HotSpots(table, counts, observed, expected, plain.z, plain.p, plain.q, level, len(near.islands))
     exposure = near.matrix @ table.establishments + table.establishments
-    z, p = _given_exposure(observed, exposure, int(marks.sum()), len(marks))
-    expected = exposure * marks.mean()
-    return HotSpots(table, industry, observed, expected, z, p, benjamini_hochberg(p), level, len(near.islands))
+    z, p = _given_exposure(observed, exposure, marked, total)
+    expected = exposure * (marked / total)
+    return HotSpots(table, counts, observed, expected, z, p, benjamini_hochberg(p), level, len(near.islands))
 
 
 def _given_exposure(observed: Numbers, exposure: Numbers, marked: int, total: int) -> tuple[Numbers, Numbers]:

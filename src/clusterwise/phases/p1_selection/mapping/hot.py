@@ -9,8 +9,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from clusterwise.methods.space.hexagons import CellTable, cell_neighbours, cell_table
-from clusterwise.methods.space.hot_spots import HotSpots, agreement, hot_spots
-from clusterwise.methods.space.neighbours import Neighbours
+from clusterwise.methods.space.hot_spots import Agreement, HotSpots, counted_hot_spots
 from clusterwise.phases.p1_selection.mapping.places import Places
 from clusterwise.phases.p1_selection.mapping.plan import Plan
 
@@ -42,26 +41,32 @@ def hot(register: Places, plan: Plan, tell: Callable[[float], None]) -> Hot:
     women, men, jobs = register.women[rows], register.men[rows], register.jobs[rows]
     mostly_women = women > men
     share_hot = np.zeros(len(rows), dtype=np.float32)
-    counts = np.bincount(industry, minlength=len(register.industry.words))
-    codes = np.flatnonzero(counts).tolist()
+    order = np.argsort(industry, kind="stable")
+    bounds = np.searchsorted(industry[order], np.arange(len(register.industry.words) + 1))
+    codes = np.flatnonzero(np.diff(bounds)).tolist()
 
     def one(code: int) -> tuple[list[dict[str, object]], list[tuple[object, ...]]]:
         found: list[dict[str, object]] = []
         alike: list[tuple[object, ...]] = []
-        marks = industry == code
-        own = np.flatnonzero(marks)
+        own = order[bounds[code] : bounds[code + 1]]
         for sex in SEXES:
-            chosen = marks if sex == "all" else marks & mostly_women
-            if not 0 < int(chosen.sum()) < len(marks):
+            chosen = own if sex == "all" else own[mostly_women[own]]
+            if not 0 < len(chosen) < len(rows):
                 continue
-            maps = [_map(grid, where, chosen, level) for (grid, _), where in zip(grids, near, strict=True)]
+            maps = [
+                counted_hot_spots(grid, _counts(grid, chosen), level=level, neighbours=where)
+                for (grid, _), where in zip(grids, near, strict=True)
+            ]
             people = jobs if sex == "all" else women
             name = str(register.industry.words[code])
             found += [_rows(one, size, name, sex, own, people) for one, (_, size) in zip(maps, grids, strict=True)]
-            both = agreement(maps[0], maps[1], chosen)
+            first, second = (one.hot[one.table.row_cell[chosen]] for one in maps)
+            both = Agreement(
+                *(int(part.sum()) for part in (first & second, first & ~second, ~first & second, ~(first | second)))
+            )
             alike.append((name, sex, both.both, both.only_first, both.only_second, both.neither, both.overlap))
             if sex == "all":
-                share_hot[own] = sum(one.hot[one.table.row_cell[own]] for one in maps) / np.float32(2)
+                share_hot[own] = (first.astype(np.float32) + second) / np.float32(2)
         return found, alike
 
     parts: list[dict[str, object]] = []
@@ -74,8 +79,8 @@ def hot(register: Places, plan: Plan, tell: Callable[[float], None]) -> Hot:
     return Hot(_table(parts), _agreements(alike, plan), share_hot, {size: grid.cells for grid, size in grids})
 
 
-def _map(grid: CellTable, near: Neighbours, chosen: NDArray[np.bool_], level: float) -> HotSpots:
-    return hot_spots(grid, chosen, level=level, neighbours=near)
+def _counts(grid: CellTable, rows: NDArray[np.intp]) -> NDArray[np.float64]:
+    return np.bincount(grid.row_cell[rows], minlength=len(grid)).astype(np.float64)
 
 
 def _rows(
