@@ -76,6 +76,7 @@ def list_candidates(walk: Walk) -> None:
     assert gate.count("Not met") == 3
     walk.look("manager", "1-gate-refused")
     fill_profile(page)
+    confirm(page)
     assert "admitted" in page.get_by_role("main").inner_text()
     assert page.get_by_text("Not met").count() == 0
     walk.look("manager", "1-gate-admitted")
@@ -105,6 +106,17 @@ def fill_profile(page: Any) -> None:
             page, {"Challenge or opportunity": issue, "Enterprises that report it": units, "Evidence": "interviews"}
         )
         page.goto(candidate)
+
+
+def confirm(page: Any) -> None:
+    """Record who of the place confirms that the cluster exists: a register alone admits nobody."""
+    candidate = hand.path(page)
+    hand.follow(page, "Add: local confirmation")
+    hand.save(page, {
+        "Body that confirms": "Chamber of commerce", "What was confirmed": "Furniture has been made here for long",
+        "Evidence": "letter of May 2024",
+    })  # fmt: skip
+    page.goto(candidate)
 
 
 def open_round(walk: Walk) -> None:

@@ -192,6 +192,12 @@ def _rings(cells: set[str]) -> list[tuple[tuple[float, float], ...]]:
     return found
 
 
+def outline_of(found: ClusterMap, cluster: str) -> Mapping[str, Any] | None:
+    """Return the outline of a cluster as GeoJSON; None where its file shows none."""
+    document = json.loads(file_of(found, "clusters.geojson").read_text(encoding="utf-8"))
+    return next((one["geometry"] for one in document["features"] if one["id"] == cluster), None)
+
+
 def outline_picture(found: ClusterMap, industry: str, names: Mapping[str, str]) -> Picture | None:
     """Draw the outlines of the clusters, all or those of one industry, numbered as in the table."""
     document = json.loads(file_of(found, "clusters.geojson").read_text(encoding="utf-8"))

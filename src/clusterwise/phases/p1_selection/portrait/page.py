@@ -23,6 +23,7 @@ from clusterwise.phases.p1_selection.portrait.withheld import ShownSplit, counte
 #: Who works with the programme's records by name; to everybody else small groups are withheld.
 STAFF = "people.names"
 ASKED = 3
+_COUNTS = ("firms", "women", "men", "not_stated")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -57,13 +58,14 @@ class FigureRow:
 
 @dataclass(frozen=True, slots=True)
 class GroupRow:
-    """One group of a split in words; what is withheld says so."""
+    """One group of a split in words; what is withheld says so. `plain` holds the same as numbers, for a download."""
 
     label: str
     firms: str
     women: str
     men: str
     not_stated: str
+    plain: tuple[int | str | None, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,7 +200,8 @@ def _table(one: ShownSplit, portrait: Portrait) -> SplitTable:
     rows = tuple(
         GroupRow(
             words.group(one.dimension, group.label, ages.young_below, ages.old_from),
-            *(_said(group, name) for name in ("firms", "women", "men", "not_stated")),
+            *(_said(group, name) for name in _COUNTS),
+            tuple(_("withheld") if name in group.withheld else getattr(group, name) for name in _COUNTS),
         )
         for group in one.groups
     )
@@ -213,12 +216,12 @@ def _said(group: Any, name: str) -> str:
     return wording.number(getattr(group, name))
 
 
-def export_rows(inclusion: Inclusion) -> list[Sequence[str]]:
+def export_rows(inclusion: Inclusion) -> list[Sequence[int | str | None]]:
     """Return the splits as rows of a download: dimension, group, firms or people, and people by sex."""
-    rows: list[Sequence[str]] = []
+    rows: list[Sequence[int | str | None]] = []
     for table in inclusion.tables:
         for row in table.rows:
-            firms, heads = (row.firms, "") if table.has_firms else ("", row.firms)
-            sexes = (row.women, row.men, row.not_stated) if table.has_people else ("", "", "")
-            rows.append((table.label, row.label, firms, heads, *sexes))
+            count, *sexes = row.plain
+            counts = (count, None) if table.has_firms else (None, count)
+            rows.append((table.label, row.label, *counts, *sexes))
     return rows

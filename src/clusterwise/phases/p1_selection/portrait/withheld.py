@@ -52,7 +52,7 @@ def withheld(split: Split, rule: SuppressionRule) -> ShownSplit:
     """
     firms = publishable({group.label: group.firms for group in split.groups}, rule.least)
     few = {label for label, count in firms.items() if count is None}
-    hidden = {group.label: ({"firms", *_SEXES} if group.label in few else set()) for group in split.groups}
+    hidden = {group.label: {"firms", *_known(group)} if group.label in few else set() for group in split.groups}
     cells = [
         (group.label, sex, count) for group in split.groups for sex in _SEXES if (count := _people(group, sex)) > 0
     ]
@@ -67,6 +67,10 @@ def withheld(split: Split, rule: SuppressionRule) -> ShownSplit:
                 hidden[label].add(sex)
     groups = tuple(_group(one, frozenset(hidden[one.label])) for one in split.groups)
     return ShownSplit(split.dimension, groups, split.coverage)
+
+
+def _known(group: Group) -> set[str]:
+    return {sex for sex in _SEXES if getattr(group, sex) is not None}
 
 
 def _people(group: Group, sex: str) -> int:

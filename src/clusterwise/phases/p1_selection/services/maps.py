@@ -39,9 +39,9 @@ def keep_map(
 
 def add_candidate_from_cluster(
     *, cluster_map: ClusterMap, cluster: Mapping[str, Any], called: str, by: User | None, country: str,
-    client_id: UUID | None = None,
+    outline: Mapping[str, Any] | None = None, client_id: UUID | None = None,
 ) -> Candidate:  # fmt: skip
-    """Put a cluster that was found on the ground on the long list, with what the map may tell of it."""
+    """Put a cluster that was found on the ground on the long list, with its outline and what the map may tell of it."""
     territory = ", ".join(cluster["regions"]) or _now("several regions")
     women, men, rest = (_whole(cluster[name]) for name in ("women", "men", "not_stated"))
     jobs = _whole(cluster["jobs"])
@@ -60,6 +60,7 @@ def add_candidate_from_cluster(
         register=cluster_map.register,
         register_industry=cluster["industry"],
         register_period=cluster_map.period,
+        register_outline=None if outline is None else dict(outline),
         units=cluster["firms"],
         employed_women=women,
         employed_men=men,

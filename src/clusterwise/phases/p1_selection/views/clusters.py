@@ -167,6 +167,7 @@ def to_long_list(request: HttpRequest, programme: Programme, pk: Any) -> HttpRes
             cluster_map=found,
             cluster=cluster,
             called=called,
+            outline=ground.outline_of(found, cluster["cluster"]),
             by=request.user,
             country=country,  # type: ignore[arg-type]
         )
