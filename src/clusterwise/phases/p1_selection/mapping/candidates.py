@@ -41,6 +41,30 @@ class Candidate:
     gate: Existence
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class _Totals:
+    """Jobs and ones a row (0 where the industry is not known), and their sums by industry."""
+
+    jobs: NDArray[np.float64]
+    ones: NDArray[np.float64]
+    jobs_by_industry: NDArray[np.float64]
+    units_by_industry: NDArray[np.float64]
+
+
+def _totals(places: Places) -> _Totals:
+    known = places.industry.codes >= 0
+    jobs, ones = np.where(known, np.nan_to_num(places.jobs), 0.0), known.astype(np.float64)
+    codes, size = np.maximum(places.industry.codes, 0), len(places.industry.words)
+    sums = [np.bincount(codes, weights=values, minlength=size).astype(np.float64) for values in (jobs, ones)]
+    return _Totals(jobs, ones, sums[0], sums[1])
+
+
+def _crossed(own_inside: float, inside: float, own: float, whole: float) -> NDArray[np.float64]:
+    """Inside and outside an outline, each the own industry and the rest, from the four sums."""
+    sums = [own_inside, inside - own_inside, own - own_inside, whole - own - inside + own_inside]
+    return np.maximum(np.array(sums), 0.0)  # sums of fractions may miss zero by their last digit
+
+
 def largest_first(clusters: Sequence[Cluster], most: int) -> tuple[Cluster, ...]:
     """Return the clusters that are assessed: those with most firms, of equals the first by name."""
     return tuple(sorted(clusters, key=lambda one: (-len(one.rows), one.name))[:most])
@@ -58,12 +82,21 @@ def candidates(
     if not clusters:
         return ()
     whole = economy(places.firms, plan.rules.sizes)
+    totals = _totals(places)
     before = firms_before(clusters, register, plan)
     found = []
     for number, cluster in enumerate(clusters):
         found.append(
             _candidate(
-                cluster, number, whole, places, special, before.get(cluster.name, ()), register.period or "", plan
+                cluster,
+                number,
+                whole,
+                places,
+                special,
+                totals,
+                before.get(cluster.name, ()),
+                register.period or "",
+                plan,
             )
         )
         tell((number + 1) / len(clusters))
@@ -81,12 +114,13 @@ def _candidate(
     whole: Economy,
     places: Places,
     special: Specialised,
+    totals: "_Totals",
     before: Sequence[PeriodFacts],
     period: str,
     plan: Plan,
 ) -> Candidate:
     sampling = Sampling(draws=plan.draws)
-    tests = _concentration(cluster, places, special, plan)
+    tests = _concentration(cluster, places, special, totals, plan)
     lq = None if tests is None else _or_none(float(tests.lq[0]))
     low = None if tests is None else _or_none(float(tests.low[0]))
     # One stream of random numbers a candidate, so that the figures of one do not depend on how many come before it.
@@ -113,7 +147,9 @@ def _or_none(value: float) -> float | None:
     return None if np.isnan(value) else value
 
 
-def _concentration(cluster: Cluster, places: Places, special: Specialised, plan: Plan) -> CellTests | None:
+def _concentration(
+    cluster: Cluster, places: Places, special: Specialised, totals: "_Totals", plan: Plan
+) -> CellTests | None:
     """The quotient of the outline: its industry's share inside over the share in the country, with the interval.
 
     The outline was drawn where the industry is dense, so the interval flatters; the p of delineation does not.
@@ -122,13 +158,11 @@ def _concentration(cluster: Cluster, places: Places, special: Specialised, plan:
         return None
     inside = rows_inside(cluster.shape, places)
     code = int(np.searchsorted(places.industry.words, cluster.industry))
-    here = np.zeros(len(places), dtype=np.bool_)
-    here[inside] = True
-    known = np.flatnonzero(places.industry.codes >= 0)
-    own = places.industry.codes[known] == code
-    cell = np.where(here[known], 0, 2) + np.where(own, 0, 1)
-    jobs = np.bincount(cell, weights=np.nan_to_num(places.jobs[known]), minlength=4).astype(np.float64)
-    units: NDArray[np.float64] = np.bincount(cell, minlength=4).astype(np.float64)
+    own = inside[places.industry.codes[inside] == code]
+    jobs, units = (
+        _crossed(values[own].sum(), values[inside].sum(), by_industry[code], by_industry.sum())
+        for values, by_industry in ((totals.jobs, totals.jobs_by_industry), (totals.ones, totals.units_by_industry))
+    )
     if not jobs.sum() > 0 or np.isnan(special.plants.get(cluster.industry, np.nan)):
         jobs = units
     table = region_industry(["in", "in", "out", "out"], ["own", "rest"] * 2, jobs, units)
