@@ -341,7 +341,7 @@ def test_an_order_that_reaches_no_quotation_says_how_much_is_missing(candidate, 
     text = client.get(reverse("selection.buying", args=[programme.slug, made.pk])).content.decode()
 
     assert pools_of(made.quotations.all())[0].saving is None
-    assert "The common order comes to 200 piece; the lowest quantity that was quoted is 1,000." in text
+    assert "Common order: 200 (piece); the lowest quantity that was quoted is 1,000." in text
 
 
 def test_a_quotation_without_buyers_or_by_a_reader_is_refused(candidate, manager, programme):

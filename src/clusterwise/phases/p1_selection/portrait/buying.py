@@ -7,6 +7,7 @@ from itertools import groupby
 
 from clusterwise.methods.standing.firms import StandingError
 from clusterwise.methods.standing.pooling import Need, Tier, pooled
+from clusterwise.phases.p1_selection import wording
 from clusterwise.phases.p1_selection.models import Quotation
 
 
@@ -38,6 +39,14 @@ class Pool:
     groups: tuple[GroupSaving, ...]
     saving: Decimal | None
     percent: Decimal | None
+
+    @property
+    def price_words(self) -> str:
+        """The price of a unit with two decimals, or as many more as it has."""
+        if self.price is None:
+            return wording.number(None)
+        exponent = self.price.normalize().as_tuple().exponent
+        return wording.number(self.price, max(2, -exponent if isinstance(exponent, int) else 2))
 
 
 def pools_of(quotations: Iterable[Quotation]) -> list[Pool]:

@@ -25,6 +25,9 @@ from clusterwise.press.charts.territory import PlaceMark, TerritoryWords, territ
 from clusterwise.press.charts.two_axes import AxesWords, Mark, two_axes
 
 _SCALE_LIMITS = (1 / 3, 2 / 3)
+#: Institutions farther away than this and than twice the territory's extent are told in the table, since a map that
+#: holds them would show the territory as a dot.
+_NEAR_KM = 50.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,6 +200,7 @@ def _territory_picture(portrait: Portrait, found: Territory, areas: Sequence[Are
             float(row.institution.lon or 0), float(row.institution.lat or 0), row.distance_km,
         )
         for number, row in enumerate(found.institutions, start=1)
+        if row.distance_km <= max(_NEAR_KM, 2 * (found.greatest_km or 0.0))
     )  # fmt: skip
     names = TerritoryWords(
         number=_("Number"), name=_("Institution"), kind=_("Kind"), distance=_("Distance to the boundary"), unit=_("km")
