@@ -106,7 +106,7 @@ def sample(model: Any, programme: Any, initiative: Any, *, of_programme: bool, w
         return found.pk if found else None
     rows = model._base_manager.filter(programme=programme)
     names = {field.name for field in model._meta.get_fields()}
-    if with_file:
+    if with_file and "sha256" in names:
         rows = rows.exclude(sha256="")
     if "initiative" in names:
         rows = rows.filter(initiative=None if of_programme else initiative)
