@@ -135,3 +135,13 @@ def test_a_role_that_ended_is_not_ended_again(client, programme, administrator, 
     answers = [client.post(reverse(url, args=[programme.slug, role.pk])).status_code for _time in range(2)]
 
     assert answers == [302, 404]
+
+
+def test_the_page_of_accounts_says_why_the_only_administrator_stays(client, programme, administrator):
+    role = administrator.roles.get()
+    client.force_login(administrator, backend=BACKEND)
+    page = client.post(reverse("accounts.end", args=[programme.slug, role.pk]), follow=True).content.decode()
+
+    assert "Give the role to somebody else first." in page
+    assert "The role ended today." not in page
+    assert Role.objects.get(pk=role.pk).ends is None

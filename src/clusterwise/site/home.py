@@ -7,6 +7,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import login, password_validation
 from django.contrib.auth.decorators import login_required
+from django.core.exceptions import ValidationError
 from django.core.mail import send_mail
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -161,8 +162,12 @@ def _send(invitation: Invitation, link: str) -> None:
 def end_role(request: HttpRequest, found: Programme, pk: Any) -> HttpResponse:
     """End a role today."""
     role = get_object_or_404(Role.objects.current().filter(programme=found), pk=pk)
-    services.end_role(role, by=request.user)  # type: ignore[arg-type]
-    messages.success(request, _("The role ended today."))
+    try:
+        services.end_role(role, by=request.user)  # type: ignore[arg-type]
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+    else:
+        messages.success(request, _("The role ended today."))
     return redirect("accounts", found.slug)
 
 

@@ -92,6 +92,40 @@ def test_a_role_that_was_ended_no_longer_allows(initiative, programme):
     assert Role.objects.get(user=cda).ends == timezone.localdate()
 
 
+def test_the_only_administrator_of_a_programme_stays(programme, other_programme):
+    administrator, _elsewhere = (
+        factories.user("administrator", programme),
+        factories.user("administrator", other_programme),
+    )
+    role = Role.objects.get(user=administrator)
+    with pytest.raises(ValidationError) as refusal:
+        people.end_role(role, by=administrator)
+
+    assert refusal.value.messages == [
+        "This is the only administrator of the programme; without one nobody could give roles. "
+        "Give the role to somebody else first."
+    ]
+    assert (Role.objects.get(pk=role.pk).ends, Event.objects.filter(verb="people.ended_role").count()) == (None, 0)
+
+
+def test_an_administrator_may_leave_once_somebody_else_is_one(programme, cda):
+    administrator = factories.user("administrator", programme)
+    people.give_role(programme=programme, user=cda, code="administrator", by=administrator)
+    people.end_role(Role.objects.get(user=administrator), by=administrator)
+
+    assert Role.objects.get(user=administrator).ends == timezone.localdate()
+
+
+def test_an_account_that_was_switched_off_is_no_other_administrator(programme, cda):
+    administrator = factories.user("administrator", programme)
+    people.give_role(programme=programme, user=cda, code="administrator", by=administrator)
+    type(cda).objects.filter(pk=cda.pk).update(is_active=False)
+    with pytest.raises(ValidationError):
+        people.end_role(Role.objects.get(user=administrator), by=administrator)
+
+    assert Role.objects.get(user=administrator).ends is None
+
+
 def test_a_permission_holds_for_its_roles_in_their_scope_alone(initiative, other_initiative):
     firm, theirs = factories.organisation(initiative), factories.organisation(other_initiative)
     granted = access.granted()

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.core import signing
+from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
@@ -13,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from clusterwise.foundation import journal
 from clusterwise.foundation.journal.verbs import Verb
 from clusterwise.foundation.people import access
-from clusterwise.foundation.people.models import Consent, Invitation, Person, Role, User
+from clusterwise.foundation.people.models import Consent, Invitation, Person, Role, RoleCode, User
 from clusterwise.foundation.people.records import add_record, check, revise_record
 
 ADDED = Verb("people.added", _("added a person"))
@@ -139,8 +140,24 @@ def give_role(
 
 
 def end_role(role: Role, *, by: User) -> Role:
-    """End a role today."""
-    return revise_record(role, {"ends": timezone.localdate()}, by=by, permission="accounts.manage", verb=ENDED_ROLE)
+    """End a role today; the last administrator of a programme stays until somebody else is one."""
+    access.require(by, "accounts.manage", role)
+    # One writer at a time: two administrators who end each other's role at once do not both succeed.
+    with journal.change(by, ENDED_ROLE, role):
+        if role.code == RoleCode.ADMINISTRATOR:
+            _require_another_administrator(role)
+        return revise_record(role, {"ends": timezone.localdate()}, by=by, permission="accounts.manage", verb=ENDED_ROLE)
+
+
+def _require_another_administrator(role: Role) -> None:
+    held = Role.objects.current().filter(programme=role.programme, code=RoleCode.ADMINISTRATOR, initiative=None)
+    if not held.filter(user__is_active=True).exclude(pk=role.pk).exists():
+        raise ValidationError(
+            _now(
+                "This is the only administrator of the programme; without one nobody could give roles. "
+                "Give the role to somebody else first."
+            )
+        )
 
 
 def invite(
