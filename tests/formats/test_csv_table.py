@@ -106,3 +106,11 @@ def test_what_is_not_a_table_is_refused_by_its_content(data, name, found):
         read_table(data, name)
 
     assert "xlsx" in str(refusal.value.suggestion)
+
+
+def test_more_columns_than_any_register_has_are_refused():
+    header = ",".join(f"c{number}" for number in range(501))
+    row = ",".join("1" for _number in range(501))
+
+    with pytest.raises(TableError, match="501 columns"):
+        read_table(f"{header}\n{row}\n".encode(), "wide.csv")

@@ -8,7 +8,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import FieldError
 from django.db import InternalError, OperationalError
 from django.http import HttpResponse
-from django.test import RequestFactory
+from django.test import Client, RequestFactory
 from django.utils import translation
 
 from clusterwise.foundation.people.access import NotAllowedError
@@ -161,3 +161,12 @@ def test_a_null_character_in_the_address_is_refused_before_any_page_sees_it(path
 
 def test_an_address_without_null_characters_passes():
     assert PlainRefusals(lambda _request: HttpResponse("page"))(_request("/?q=100%25")).content == b"page"
+
+
+def test_a_name_that_is_not_ours_is_a_bad_request_with_its_headers(db):
+    answer = Client(raise_request_exception=False).get("/account/login/", headers={"host": "evil.example"})
+
+    assert (answer.status_code, answer["X-Frame-Options"], "evil.example" in answer.content.decode()) == (
+        400, "DENY", False,
+    )  # fmt: skip
+    assert "default-src 'none'" in answer["Content-Security-Policy"]

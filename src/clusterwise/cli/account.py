@@ -29,12 +29,17 @@ def make(asked: argparse.Namespace) -> int:
     from clusterwise.foundation.people.models import User
 
     installation.refuse_unready()
+    for text in (asked.email, asked.name):
+        if not text.isprintable():
+            raise RefusalError("The address or the name holds signs that cannot be written; type it again.")
     password = secrets.token_urlsafe(PASSWORD_BYTES)
     user = User.objects.filter(email__iexact=asked.email).first()
     try:
         if user is not None:
             services.renew_password(user, password=password, by=None)
             print(f"{user.email} has a new password: {password}")
+            if not user.is_active:
+                print("The account is switched off, so nobody can sign in with it until an administrator opens it.")
         elif not asked.name.strip():
             raise RefusalError(f"There is no account {asked.email}; give the person's name with --name to make it.")
         else:

@@ -8,6 +8,8 @@ from decimal import Decimal
 from clusterwise.formats.sentences import RefusedError, Sentence, say
 
 MAX_CELL_TEXT = 32_767
+#: More columns than any register or list has; a stray cell at the edge of a sheet makes 16,384.
+MOST_COLUMNS = 500
 
 RawCell = str | Decimal | date | bool | None
 Row = tuple[RawCell, ...]
@@ -100,6 +102,7 @@ def built(
     ]
     _refuse_long_cells(body)
     headers = _without_empty_end(headers, body)
+    _refuse_wide(headers)
     width = len(headers)
     found = [*faults, *(_too_wide(number, row, width) for number, row in body if _used(row) > width)]
     rows = tuple((row + (None,) * width)[:width] for _, row in body)
@@ -127,6 +130,14 @@ def _without_empty_end(headers: tuple[str, ...], body: Sequence[tuple[int, Row]]
 
 def _used(row: Row) -> int:
     return max((index + 1 for index, cell in enumerate(row) if cell is not None), default=0)
+
+
+def _refuse_wide(headers: tuple[str, ...]) -> None:
+    if len(headers) > MOST_COLUMNS:
+        raise TableError(
+            say("The table has {count} columns; at most {limit} can be read.", count=len(headers), limit=MOST_COLUMNS),
+            say("Remove the columns that are not needed; look for a stray cell far to the right."),
+        )
 
 
 def _refuse_long_cells(body: Sequence[tuple[int, Row]]) -> None:

@@ -3,6 +3,7 @@
 import sys
 
 from django.conf import settings
+from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -67,6 +68,8 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """Refuse a request that cannot be read."""
+    if isinstance(exception, DisallowedHost):
+        return _unknown_host()
     refusal = refusals.Refusal(
         400,
         _("This request could not be read"),
@@ -74,6 +77,16 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
         _("Go back and try again; send a large file in smaller parts."),
     )
     return refusals.respond(request, refusal)
+
+
+def _unknown_host() -> HttpResponse:
+    """Answer under a name that is not ours in plain words: no page can be made, since it would repeat that name."""
+    words = _("This server is not reached under this name. Whoever keeps it sets its names in CLUSTERWISE_HOSTS.")
+    answer = HttpResponse(words, status=400, content_type="text/plain; charset=utf-8")
+    answer["Content-Security-Policy"] = "default-src 'none'; frame-ancestors 'none'"
+    answer["X-Frame-Options"] = "DENY"
+    answer["X-Content-Type-Options"] = "nosniff"
+    return answer
 
 
 def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:

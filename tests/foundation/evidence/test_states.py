@@ -8,6 +8,8 @@ from tests import factories
 from tests.foundation.evidence.conftest import KPI
 
 from clusterwise.foundation.evidence import selectors, services
+from clusterwise.foundation.evidence.facts import collect
+from clusterwise.foundation.organisations import services as organisations
 
 
 @pytest.fixture
@@ -73,3 +75,39 @@ def test_sales_are_no_state_and_add_up(initiative):
         observe(initiative, firm, 10, starts, quantity="sales", unit="USD")
 
     assert on(sales, date(2023, 6, 1)) == 20
+
+
+def test_a_whole_is_followed_by_its_parts_and_they_by_it(initiative, jobs):
+    firm = factories.organisation(initiative)
+    observe(initiative, firm, 10, date(2022, 1, 1))
+    observe(initiative, firm, 6, date(2023, 1, 1), sex="F")
+    observe(initiative, firm, 5, date(2023, 1, 1), sex="M")
+    observe(initiative, firm, 20, date(2024, 1, 1))
+
+    assert (on(jobs, date(2022, 6, 1)), on(jobs, date(2023, 6, 1)), on(jobs, date(2024, 6, 1))) == (10, 11, 20)
+
+
+def test_a_last_day_beyond_the_next_observation_is_cut_there(initiative, jobs):
+    firm = factories.organisation(initiative)
+    observe(initiative, firm, 10, date(2022, 1, 1), ends=date(2023, 12, 31))
+    observe(initiative, firm, 12, date(2023, 1, 1))
+
+    assert (on(jobs, date(2022, 12, 31)), on(jobs, date(2023, 6, 1))) == (10, 12)
+
+
+def test_a_firm_of_two_initiatives_is_counted_in_each(initiative, sibling):
+    firm = factories.organisation(initiative)
+    organisations.involve(initiative=sibling, organisation=firm, role="enterprise", starts=date(2022, 1, 1), by=None)
+    people = [factories.person(initiative, f"A{number}") for number in range(3)]
+    for person in people:
+        organisations.affiliate(
+            programme=initiative.programme,
+            person=person,
+            organisation=firm,
+            kind="worker",
+            starts=date(2022, 5, 1),
+            by=None,
+        )
+    facts = collect(["affiliated"], [initiative, sibling])["affiliated"]
+
+    assert sorted(str(fact.initiative) for fact in facts) == sorted([str(initiative.pk), str(sibling.pk)] * 3)

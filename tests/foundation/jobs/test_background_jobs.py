@@ -208,3 +208,17 @@ def test_a_stranger_finds_no_job(client, programme, stranger):
 
     assert client.get(reverse("jobs.job", args=[programme.slug, job.pk])).status_code == 404
     assert list(Job.objects.visible_to(stranger)) == []
+
+
+def test_other_choices_under_the_same_key_are_other_work(programme):
+    one, other = ask(programme, key="a"), ask(programme, key="a", wish="refuse")
+
+    assert (one.pk == other.pk, other.arguments) == (False, {"wish": "refuse"})
+
+
+def test_a_word_from_the_future_does_not_keep_a_dead_job(programme):
+    job = ask(programme)
+    services.take(str(job.pk), 1)
+    Job.objects.update(heard_at=timezone.now() + timedelta(days=400))
+
+    assert services.reap(timezone.now()) == 1

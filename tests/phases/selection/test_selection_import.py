@@ -418,3 +418,26 @@ def test_a_register_without_a_good_row_is_refused(programme, manager):
             programme=programme, by=manager, title="Empty", source="Office", shape=Shape.ESTABLISHMENTS, rows=(),
             file_name="r.csv", file_sha256="0" * 64, mapping={},
         )  # fmt: skip
+
+
+def test_a_register_without_a_period_has_a_map(client, manager, programme):
+    client.force_login(manager)
+    content = b"region,industry,employees\nKebili,1030,5\nDjebba,1030,3\nKebili,1079,4\nDjebba,1079,9\n"
+    address = reverse("selection.import", args=["alpha"])
+    moved = client.post(address, {"file": SimpleUploadedFile("r.csv", content, content_type="text/csv")}).headers[
+        "Location"
+    ]
+    form = client.get(moved).context["form"]
+    data = {name: form[name].value() or "" for name in form.fields} | {"source": "Office", "deed": "commit"}
+    client.post(moved, data)
+    register = RegisterFile.objects.filter(programme=programme).first()
+
+    assert client.get(reverse("selection.map", args=["alpha", register.pk])).status_code == 200
+
+
+def test_areas_whose_properties_are_no_object_are_refused(client, manager, programme):
+    client.force_login(manager)
+    content = b'{"type":"FeatureCollection","features":[{"type":"Feature","properties":[1],"geometry":null}]}'
+    answer = client.post(reverse("selection.areas", args=["alpha"]), {"file": SimpleUploadedFile("a.json", content)})
+
+    assert (answer.status_code, "properties that are no object" in answer.content.decode()) == (422, True)

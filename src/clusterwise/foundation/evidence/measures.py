@@ -1,9 +1,10 @@
 """What the foundation's own records can be counted as: involvements, ownership, affiliations and observations."""
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
+from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
@@ -64,28 +65,28 @@ def affiliated(initiatives: Sequence[Initiative]) -> Iterator[Fact]:
         .select_related("person", "organisation")
         .distinct()
     )
-    by_firm: dict[object, object] = dict(
-        Involvement.objects.filter(initiative__in=initiatives, organisation__isnull=False).values_list(
-            "organisation_id", "initiative_id"
-        )
-    )
+    by_firm: dict[UUID, set[UUID]] = {}
+    involved_firms = Involvement.objects.filter(initiative__in=initiatives, organisation__isnull=False)
+    for firm, initiative in involved_firms.values_list("organisation_id", "initiative_id"):
+        by_firm.setdefault(firm, set()).add(initiative)
     for row in rows:
-        yield Fact(
-            measure="affiliated",
-            initiative=by_firm[row.organisation_id],
-            starts=row.starts,
-            ends=row.ends,  # type: ignore[arg-type]
-            source=("organisations.Affiliation", str(row.pk)),
-            label=f"{row.person.code}, {row.organisation}",
-            person=row.person_id,
-            organisation=row.organisation_id,
-            place=row.person.place,
-            sex=row.person.sex,
-            age_band=row.person.age_band_on(row.starts),
-            dimensions={"kind": row.kind},
-            amount=row.share_percent,
-            unit="%",
-        )
+        for initiative in sorted(by_firm[row.organisation_id]):
+            yield Fact(
+                measure="affiliated",
+                initiative=initiative,
+                starts=row.starts,
+                ends=row.ends,  # type: ignore[arg-type]
+                source=("organisations.Affiliation", str(row.pk)),
+                label=f"{row.person.code}, {row.organisation}",
+                person=row.person_id,
+                organisation=row.organisation_id,
+                place=row.person.place,
+                sex=row.person.sex,
+                age_band=row.person.age_band_on(row.starts),
+                dimensions={"kind": row.kind},
+                amount=row.share_percent,
+                unit="%",
+            )
 
 
 def _observed(quantity: str) -> Callable[[Sequence[Initiative]], Iterator[Fact]]:
@@ -104,20 +105,32 @@ def _observed(quantity: str) -> Callable[[Sequence[Initiative]], Iterator[Fact]]
 
 
 def _followed(pairs: Iterable[tuple[Observation, Fact]]) -> Iterator[Fact]:
-    """End a state that was left open when the same state of the same subject is observed anew: it then is another."""
+    """End a state when the same state of the same subject is observed anew: it then is another, and never adds to it.
+
+    Women, men and other are parts of a whole that is observed without a sex: the whole follows its parts, and they it.
+    """
     found = list(pairs)
-    begun: dict[tuple[object, ...], list[date]] = {}
+    begun: dict[tuple[object, ...], dict[str, list[date]]] = {}
     for row, fact in found:
-        begun.setdefault(_same_state(row), []).append(fact.starts)
+        begun.setdefault(_same_state(row), {}).setdefault(fact.sex or "U", []).append(fact.starts)
     for row, fact in found:
-        starts = begun[_same_state(row)]
-        later = bisect_right(starts, fact.starts)
-        yield replace(fact, ends=starts[later]) if fact.ends is None and later < len(starts) else fact
+        later = _next_start(begun[_same_state(row)], fact)
+        is_over = later is not None and (fact.ends is None or later < fact.ends)
+        yield replace(fact, ends=later) if is_over else fact
+
+
+def _next_start(begun: Mapping[str, list[date]], fact: Fact) -> date | None:
+    sex = fact.sex or "U"
+    followers = begun if sex == "U" else {sex, "U"} & set(begun)
+    later = [
+        begun[one][place] for one in followers if (place := bisect_right(begun[one], fact.starts)) < len(begun[one])
+    ]
+    return min(later, default=None)
 
 
 def _same_state(row: Observation) -> tuple[object, ...]:
     about = (row.initiative_id, row.organisation_id, row.person_id, row.subject)
-    return (*about, row.unit, row.sex, canonical(row.dimensions))
+    return (*about, row.unit, canonical(row.dimensions))
 
 
 def observation_fact(row: Observation, code: str) -> Fact:

@@ -1,6 +1,7 @@
 """Recording observations, defining indicators and targets, freezing baselines and publications."""
 
 import hashlib
+import secrets
 from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
@@ -17,7 +18,7 @@ from clusterwise.foundation.evidence import access as _access  # noqa: F401  (de
 from clusterwise.foundation.evidence import selectors
 from clusterwise.foundation.evidence.facts import Fact, fact_row, measure_of
 from clusterwise.foundation.evidence.figures import Value
-from clusterwise.foundation.evidence.gate import least_group, pass_through
+from clusterwise.foundation.evidence.gate import Passed, least_group, pass_all
 from clusterwise.foundation.evidence.models import Baseline, FrozenFigure, Indicator, Observation, Publication, Target
 from clusterwise.foundation.journal.models import ChainHead
 from clusterwise.foundation.journal.state import canonical, plain
@@ -160,7 +161,7 @@ def freeze_baseline(
         return change.create(baseline)
 
 
-def _frozen_figure(publication: Publication, position: int, value: Value) -> FrozenFigure:
+def _frozen_figure(publication: Publication, position: int, value: Value, passed: Passed) -> FrozenFigure:
     text, digest = frozen_facts((*value.facts, *value.denominator_facts))
     indicator = value.indicator
     return FrozenFigure(
@@ -178,7 +179,7 @@ def _frozen_figure(publication: Publication, position: int, value: Value) -> Fro
         on=value.on,
         by_sex={sex: plain(part) for sex, part in value.by_sex.items()},
         baseline_value=value.baseline.value if value.baseline else None,
-        withheld=sorted(pass_through(value, least_group(value.on)).withheld),
+        withheld=sorted(passed.withheld),
         facts=text,
         facts_hash=digest,
     )
@@ -223,8 +224,12 @@ def publish(
     by: User | None,
     client_id: UUID | None = None,
 ) -> Publication:
-    """Freeze a report: its words, its figures and every fact behind them, with one hash over all."""
+    """Freeze a report: its words, its figures and every fact behind them, with one hash over all.
+
+    A random salt is among what is hashed, so that nobody finds out a withheld number by trying a few.
+    """
     access.require(by, "evidence.publish", initiative)
+    content = {**content, "salt": secrets.token_hex(16)}
     head = ChainHead.objects.filter(scope=initiative.journal_scope).first()
     publication = Publication(
         initiative=initiative,
@@ -238,7 +243,11 @@ def publish(
         frozen_at=timezone.now(),
         journal_head=head.hash if head else "",
     )
-    figures = [_frozen_figure(publication, place, value) for place, value in enumerate(values)]
+    passed = pass_all(values, least_group(ends))
+    figures = [
+        _frozen_figure(publication, place, value, may)
+        for place, (value, may) in enumerate(zip(values, passed, strict=True))
+    ]
     publication.hash = publication_hash(figures, content)
     with journal.change(by, PUBLISHED, publication, client_id=client_id) as change:
         change.create(publication)

@@ -1,5 +1,6 @@
 """A job while it runs: it tells how far it is, learns that it is to stop, and keeps its lease."""
 
+import logging
 import threading
 import time
 from collections.abc import Iterator
@@ -7,11 +8,12 @@ from contextlib import contextmanager
 from datetime import timedelta
 from uuid import UUID
 
-from django.db import connection
+from django.db import DatabaseError, connection
 from django.utils import timezone
 
 from clusterwise.foundation.jobs.models import Job, JobQuerySet, JobState
 
+logger = logging.getLogger(__name__)
 #: A running job is heard of at least this often; after LEASE without a word its worker is taken for dead.
 HEARTBEAT = timedelta(seconds=10)
 LEASE = timedelta(seconds=60)
@@ -73,5 +75,8 @@ class Running:
         while not ended.wait(HEARTBEAT.total_seconds()):
             try:
                 self._mine().update(heard_at=timezone.now())
+            except DatabaseError:
+                # One beat is lost; a lease has room for six, so the next one may still be in time.
+                logger.warning("Job %s could not say that it lives.", self.job.pk, exc_info=True)
             finally:
                 connection.close()

@@ -48,6 +48,8 @@ def areas_document(data: bytes) -> dict[str, Any]:
     features = _features(document)
     if not features:
         raise _refused(say("The file holds no areas."))
+    if not all(isinstance(feature.get("properties") or {}, dict) for feature in features):
+        raise _refused(say("An area of the file has properties that are no object."))
     if len(features) > MAX_AREAS:
         raise _refused(say("The file holds more than {limit} areas.", limit=MAX_AREAS))
     vertices = sum(

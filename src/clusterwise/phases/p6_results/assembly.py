@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from clusterwise.foundation.deliberation.models import Decision
 from clusterwise.foundation.evidence.figures import SEXES, Value
-from clusterwise.foundation.evidence.gate import BASELINE, TOTAL, WITHHELD, least_group, pass_through
+from clusterwise.foundation.evidence.gate import BASELINE, TOTAL, WITHHELD, least_group, pass_all
 from clusterwise.foundation.evidence.models import Indicator
 from clusterwise.foundation.evidence.wording import formula, shown, value_words
 from clusterwise.foundation.organisations.models import Initiative
@@ -95,11 +95,12 @@ def _work_of(report: ProgressReport) -> dict[str, Any]:
 
 
 def _figures(values: list[Value], on: date) -> list[Row]:
-    by_sex, limits, least = targets_by_sex(value.indicator for value in values), path_rule(on), least_group(on)
+    by_sex, limits = targets_by_sex(value.indicator for value in values), path_rule(on)
     rows = []
-    for value in values:
-        indicator, counted = value.indicator, value.n > 0
+    for value, passed in zip(values, pass_all(values, least_group(on)), strict=True):
+        indicator, counted, withheld = value.indicator, value.n > 0, passed.withheld
         aims = next_by_sex(by_sex.get(indicator.pk, []), on)
+        told_aims = {sex: one for sex, one in aims.items() if sex not in withheld}
         rows.append(
             {
                 "code": indicator.code,
@@ -112,8 +113,8 @@ def _figures(values: list[Value], on: date) -> list[Row]:
                 "unit": value.unit,
                 "qualifier": value.qualifier,
                 "aims": {sex: shown(one.value, value.unit) for sex, one in aims.items()},
-                "light": light_of(value, limits, aims).words,
-                **_told(value, pass_through(value, least).withheld),
+                "light": light_of(value, limits, told_aims).words,
+                **_told(value, withheld),
             }
         )
     return rows
@@ -125,7 +126,7 @@ def _told(value: Value, withheld: frozenset[str]) -> Row:
     now = shown(value.value, value.unit, value.qualifier) if value.n else _("no record")
     baseline = shown(value.baseline.value, value.unit, value.baseline.qualifier) if value.baseline else ""
     points = {name: _exact(point) for name, point in points_of(value).items()}
-    if value.indicator.subject == "person":
+    if any(fact.person or fact.head_count for fact in value.facts):
         points |= {"low": None, "high": None}  # the smallest and the largest record are single people
     if TOTAL in withheld:
         points["latest"] = None
@@ -138,7 +139,7 @@ def _told(value: Value, withheld: frozenset[str]) -> Row:
         "n": None if TOTAL in withheld else value.n,
         "by_sex": {sex: hidden if sex in withheld else shown(value.by_sex[sex], value.unit) for sex in SEXES},
         "withheld": sorted(withheld),
-        **({"light": ""} if TOTAL in withheld else {}),
+        **({"light": ""} if kept_in else {}),  # how far behind its path a figure is tells it
         "line": points,
     }
 

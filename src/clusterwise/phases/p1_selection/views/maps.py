@@ -35,7 +35,7 @@ def _slice(register: RegisterFile, given: Any) -> tuple[str, str]:
     """Return the period and the group of industries that are asked for, as far as the register has them."""
     period = given.get("period", maps.latest_period(register))
     group = given.get("group", "")
-    if period not in register.periods or (group and group not in register.groups):
+    if (register.periods and period not in register.periods) or (group and group not in register.groups):
         raise Http404
     return period, group
 
