@@ -41,6 +41,42 @@ def test_a_region_by_industry_table_is_told_from_a_register():
     assert mapping.missing == ()
 
 
+@pytest.mark.parametrize("place", ["county", "district", "municipality", "province"])
+def test_one_row_a_firm_is_a_register_and_a_classification_is_the_code(place):
+    headers = ["id", "name", place, "isic", "industry", "employees", "women", "men"]
+    mapping = guess_mapping(headers)
+
+    assert mapping.shape is Shape.ESTABLISHMENTS
+    assert {name: guess.header for name, guess in mapping.guesses.items()} == {
+        "id": "id", "name": "name", "place": place, "industry": "isic", "industry_name": "industry",
+        "total": "employees", "women": "women", "men": "men",
+    }  # fmt: skip
+    assert mapping.missing == (("period",),)
+
+
+@pytest.mark.parametrize(
+    ("headers", "code", "name"),
+    [
+        (["industry", "isic", "region", "emp"], 1, 0),
+        (["industry", "region", "emp"], 0, None),
+        (["industria", "ciiu", "provincia", "empleo"], 1, 0),
+        (["industry code", "industry", "county", "jobs"], 0, 1),
+    ],
+)
+def test_the_word_industry_is_the_code_only_where_no_code_stands_beside_it(headers, code, name):
+    mapping = guess_mapping(headers)
+
+    assert (mapping.shape, mapping.column("industry"), mapping.column("industry_name")) == (
+        Shape.REGION_INDUSTRY, code, name,
+    )  # fmt: skip
+
+
+def test_numbered_rows_that_count_establishments_are_no_register():
+    mapping = guess_mapping(["id", "region", "industry", "employment", "establishments"])
+
+    assert (mapping.shape, mapping.column("establishments"), mapping.missing) == (Shape.REGION_INDUSTRY, 4, ())
+
+
 def test_what_is_missing_and_unmatched_is_said():
     mapping = guess_mapping(["id", "colour", "women"], Shape.ESTABLISHMENTS)
 

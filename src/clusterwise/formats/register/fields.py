@@ -31,13 +31,17 @@ class Kind(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A column of the contract; `synonyms` are what files call it, in any of our languages."""
+    """A column of the contract; `synonyms` are what files call it, in any of our languages.
+
+    `fallbacks` are words of another field that mean this one where that field has a better column.
+    """
 
     name: str
     shape: Shape
     kind: Kind
     is_required: bool
     synonyms: tuple[str, ...]
+    fallbacks: tuple[str, ...] = ()
 
 
 #: Each entry: at least one of these fields has to be there and filled.
@@ -53,10 +57,13 @@ def _load(name: str) -> dict[Shape, dict[str, Field]]:
     text = files(__package__).joinpath(name).read_text(encoding="utf-8")
     for line in text.splitlines():
         if line.strip() and not line.startswith("#"):
-            shape, name, kind, required, synonyms = (part.strip() for part in line.split("|", 4))
+            shape, name, kind, required, called = (part.strip() for part in line.split("|", 4))
+            words, others = (
+                tuple(word.strip() for word in half.split(";") if word.strip())
+                for half in (called + ";;").split(";;")[:2]
+            )
             for owner in Shape if shape == "both" else (Shape(shape),):
-                words = tuple(word.strip() for word in synonyms.split(";"))
-                loaded[owner][name] = Field(name, owner, Kind(kind), required == "required", words)
+                loaded[owner][name] = Field(name, owner, Kind(kind), required == "required", words, others)
     return loaded
 
 
