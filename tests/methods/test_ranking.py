@@ -97,6 +97,14 @@ def test_womens_and_mens_order_stand_side_by_side():
     }
 
 
+def test_judges_of_a_sex_who_gave_no_score_make_no_ranking():
+    given_scores = scores(figs=[("ada", 5, 1), ("ben", None, None)], dates=[("ada", 2, 2)])
+    judges = {"ada": Sex.WOMEN, "ben": Sex.MEN, "cid": Sex.OTHER}
+    split = rankings_by_sex(CRITERIA, ["figs", "dates"], judges, given_scores)
+
+    assert {sex: [one.rank for one in ranked] for sex, ranked in split.items()} == {Sex.WOMEN: [1, 2]}
+
+
 @pytest.mark.parametrize(
     ("criteria", "judges", "given_scores", "words"),
     [

@@ -228,7 +228,7 @@ def rankings_by_sex(
 ) -> dict[Sex, tuple[Standing, ...]]:
     """Rank once with each sex's judges alone, so that a difference between women's and men's order shows.
 
-    Formula: that of `weighted_ranking` over the judges of one sex.
+    Formula: that of `weighted_ranking` over the judges of one sex; a sex whose judges gave no score at all has no ranking.
     Source: mapping reference, section 5 (ranking by women's and by men's scores side by side).
     Limits: one judge of a sex makes a ranking that is that person's; publish it only where enough judges stand behind it.
 
@@ -242,6 +242,8 @@ def rankings_by_sex(
     split = {}
     for sex in Sex:
         own = [judge for judge, judge_sex in judges.items() if judge_sex is sex]
-        if own:
-            split[sex] = weighted_ranking(criteria, candidates, own, [score for score in scores if score.judge in own])
+        given = [score for score in scores if score.judge in own]
+        # Nothing but missing scores would place every candidate first.
+        if any(score.value is not None for score in given):
+            split[sex] = weighted_ranking(criteria, candidates, own, given)
     return split

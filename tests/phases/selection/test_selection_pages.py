@@ -58,7 +58,13 @@ def chosen(signed_in, programme, manager, draft, judges, candidate):
     address = at("decide", programme.slug, draft.pk)
     form = signed_in.get(address).context["form"]
     given = {"body": "Committee", "decided_on": timezone.localdate().isoformat(), "reasons": "Dates need it most"}
-    given |= {"count_attended_F": "3", "count_attended_M": "2", "count_for_F": "3", "count_for_M": "2"}
+    given |= {
+        "count_attended_F": "3",
+        "count_attended_M": "2",
+        "count_for_F": "3",
+        "count_for_M": "2",
+        "count_for_X": "0",
+    }
     for entry in form.entries:
         verdict = "chosen" if str(entry) == "Dates of Kebili" else "reserve"
         key = entry.pk.hex
@@ -116,7 +122,7 @@ def test_the_gender_gate_stands_while_women_and_men_are_unknown_or_no_criterion_
     rounds.freeze_round(round=draft, by=manager)
     entry, criterion = Entry.objects.get(), draft.criteria.first()
     rounds.record_scores(judge=judges[0], by=judges[0].user, scores={(entry, criterion): rounds.Given(Decimal(3))})
-    rounds.close_scoring(round=draft, by=manager)
+    rounds.close_scoring(round=draft, by=manager, although_missing=True)
     founded = _founded(draft, manager, entry)
     unknown = _gender(founded)
     made.refresh_from_db()
@@ -164,7 +170,10 @@ def test_the_note_as_pdf_and_as_document_holds_verdicts_votes_ranking_and_refusa
 
     assert (answer["Content-Type"], answer.content[:5]) == ("application/pdf", b"%PDF-")
     assert tables[0][0] == ("Dates of Kebili", "chosen", "its place in the ranking", "About Dates of Kebili")
-    assert tables[1][1] == ("for", "3", "2", "0", "0", "5")
+    assert tables[1][1:3] == (
+        ("for", "3", "2", "0", "not counted", "at least 5"),
+        ("against", *("not counted",) * 5),
+    )
     assert [row[:2] for row in tables[2]] == [("1", "Dates of Kebili"), ("1", "Figs of Djebba")]
     assert tables[4][0][0] == "Spices of Sfax"
 
@@ -179,6 +188,16 @@ def test_the_round_tells_who_would_be_scored_and_who_is_served_already(chosen, s
 
     assert [str(one) for one in context["contenders"]] == ["Figs of Djebba"]
     assert [str(one) for one in context["served"]] == ["Dates of Kebili"]
+
+
+def test_a_vote_that_was_left_empty_is_not_counted_and_a_zero_is_kept(chosen, signed_in, programme):
+    kept = {(row.what, row.sex): row.count for row in HeadCount.objects.filter(note=chosen)}
+    page = signed_in.get(at("note", programme.slug, chosen.round_id)).content.decode()
+
+    assert kept == {
+        ("attended", "F"): 3, ("attended", "M"): 2, ("for", "F"): 3, ("for", "M"): 2, ("for", "X"): 0,
+    }  # fmt: skip
+    assert page.count("not counted") == 11
 
 
 def test_the_note_tells_the_days_in_their_order(chosen, signed_in, programme):
@@ -206,6 +225,39 @@ def test_the_ranking_page_waits_until_the_scoring_is_closed(signed_in, programme
     rounds.freeze_round(round=draft, by=manager)
 
     assert signed_in.get(at("ranking", programme.slug, draft.pk)).status_code == 302
+
+
+def test_the_page_of_a_round_counts_who_has_scored_and_asks_before_it_closes_without_the_others(
+    client, manager, programme, draft, judges, candidate
+):
+    candidate("Dates of Kebili")
+    rounds.freeze_round(round=draft, by=manager)
+    score(client, judges[0], "4")
+    client.force_login(manager)
+    page = client.get(at("selectionround.record", programme.slug, draft.pk)).content.decode()
+    refused = client.post(at("close", programme.slug, draft.pk), follow=True).content.decode()
+    before = SelectionRound.objects.get(pk=draft.pk).state
+    client.post(at("close", programme.slug, draft.pk), {"although_missing": "1"})
+
+    assert "1 of 2 judges have given all their scores." in page
+    assert "Close although not all have scored" in page
+    assert "Wait for the others" in refused
+    assert (before, SelectionRound.objects.get(pk=draft.pk).state) == ("scoring", "closed")
+    assert "no scores" in client.get(at("ranking", programme.slug, draft.pk)).content.decode()
+
+
+def test_a_page_of_a_round_in_which_all_have_scored_asks_nothing_more(
+    client, manager, programme, draft, judges, candidate
+):
+    candidate("Dates of Kebili")
+    rounds.freeze_round(round=draft, by=manager)
+    for judge in judges:
+        score(client, judge, "4")
+    client.force_login(manager)
+    page = client.get(at("selectionround.record", programme.slug, draft.pk)).content.decode()
+
+    assert "2 of 2 judges have given all their scores." in page
+    assert "Close although not all have scored" not in page
 
 
 def test_a_refused_step_says_why_and_changes_nothing(signed_in, programme, draft):

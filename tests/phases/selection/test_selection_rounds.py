@@ -12,9 +12,11 @@ from clusterwise.foundation.journal.models import Event
 from clusterwise.foundation.journal.undo import CannotUndoError, undo
 from clusterwise.foundation.organisations.models import Initiative, Organisation
 from clusterwise.foundation.people.access import NotAllowedError
-from clusterwise.phases.p1_selection import criteria, standing
+from clusterwise.phases.p1_selection import criteria, note_document, standing
 from clusterwise.phases.p1_selection.models import Candidate, Criterion, Entry, HeadCount, Score, SelectionRound
 from clusterwise.phases.p1_selection.services import candidates, decisions, initiatives, rounds
+from clusterwise.phases.p1_selection.services.overrides import sign_override
+from clusterwise.press.pdf import TableBlock
 
 ATTENDED = {("attended", "F"): 3, ("attended", "M"): 2, ("for", "F"): 3, ("for", "M"): 1, ("abstain", "M"): 1}
 
@@ -93,8 +95,9 @@ def test_criteria_are_not_frozen_tomorrow_nor_before_the_round_was_opened(draft,
 @pytest.mark.parametrize("ahead", [1, -1])
 def test_the_scoring_is_not_closed_tomorrow_nor_before_the_freeze(frozen, judges, manager, ahead):
     give(judges[0], lambda *_of: Decimal(3))
-    with pytest.raises(ValidationError):
-        rounds.close_scoring(round=frozen, by=manager, on=timezone.localdate() + timedelta(days=ahead))
+    day = timezone.localdate() + timedelta(days=ahead)
+    with pytest.raises(ValidationError, match="still to come" if ahead > 0 else "the step before it"):
+        rounds.close_scoring(round=frozen, by=manager, on=day, although_missing=True)
 
     frozen.refresh_from_db()
     assert frozen.closed_at is None
@@ -321,11 +324,44 @@ def test_womens_and_mens_judges_are_ranked_side_by_side(closed):
 
 def test_a_missing_score_is_an_interval_and_not_a_zero(frozen, judges, manager):
     give(judges[0], lambda entry, _c: Decimal(5) if str(entry) == "Figs of Djebba" else None)
-    rounds.close_scoring(round=frozen, by=manager)
+    rounds.close_scoring(round=frozen, by=manager, although_missing=True)
 
     places = {str(place.entry): (place.low, place.high) for place in standing.ranking_of(frozen).places}
 
     assert places == {"Figs of Djebba": (50.0, 100.0), "Dates of Kebili": (0.0, 100.0)}
+
+
+def test_judges_of_a_sex_who_gave_no_score_put_nobody_first(frozen, judges, manager):
+    give(judges[0], lambda entry, _c: Decimal(5) if str(entry) == "Figs of Djebba" else Decimal(1))
+    closed = rounds.close_scoring(round=frozen, by=manager, although_missing=True)
+    found = standing.ranking_of(closed)
+    note = note_document.document_of(decide(closed, manager))
+    tables = {block.columns: block.rows for block in note.blocks if isinstance(block, TableBlock)}
+
+    assert {str(place.entry): (place.women_rank, place.men_rank) for place in found.places} == {
+        "Figs of Djebba": (1, None), "Dates of Kebili": (2, None),
+    }  # fmt: skip
+    assert (found.women_are_silent, found.men_are_silent) == (False, True)
+    assert [row[3:] for row in tables["Rank", "Candidate", "Points", "Judges who are women", "Judges who are men"]] == [
+        ("1", "no scores"),
+        ("2", "no scores"),
+    ]
+
+
+def test_the_scoring_is_not_closed_unawares_while_judges_have_not_scored(frozen, judges, manager):
+    give(judges[0], lambda *_of: Decimal(3))
+    give(judges[1], lambda entry, _c: Decimal(3) if str(entry) == "Figs of Djebba" else None)
+    with pytest.raises(ValidationError) as refusal:
+        rounds.close_scoring(round=frozen, by=manager)
+    frozen.refresh_from_db()
+    before = frozen.closed_at
+
+    assert refusal.value.messages == [
+        "1 of 2 judges have given all their scores. Wait for the others, "
+        "or tick that you close although not all have scored."
+    ]
+    assert before is None
+    assert rounds.close_scoring(round=frozen, by=manager, although_missing=True).state == "closed"
 
 
 def test_scores_stay_once_the_scoring_is_closed(closed, judges, manager):
@@ -403,7 +439,7 @@ def test_a_chosen_candidate_becomes_an_initiative_with_its_firms(programme, impo
         sign_override(candidate=made, reason="Seen on the ground", by=signer)
     rounds.freeze_round(round=draft, by=manager)
     give(judges[0], lambda _e, _c: Decimal(4))
-    rounds.close_scoring(round=draft, by=manager)
+    rounds.close_scoring(round=draft, by=manager, although_missing=True)
     outcome = decide(draft, manager, verdicts=("chosen",)).outcomes.get()
     before = Organisation.objects.count()
 

@@ -22,7 +22,9 @@ def selection_round(stage: Stage, arguments: dict[str, Any]) -> SelectionRound:
         opened = _weigh(stage, opened, judges, given["own_weights"], given["weighed_on"])
     frozen: SelectionRound = call(stage, "selection.freeze_round", {"round": opened, "on": given["frozen_on"]})
     _score(stage, frozen, judges, given["scores"])
-    closed: SelectionRound = call(stage, "selection.close_scoring", {"round": frozen, "on": given["closed_on"]})
+    # The script tells what was done; a judge whose scores its table leaves out stays without them.
+    closing = {"round": frozen, "on": given["closed_on"], "although_missing": True}
+    closed: SelectionRound = call(stage, "selection.close_scoring", closing)
     return closed
 
 

@@ -95,7 +95,7 @@ add_desk(
         help=(
             _("The approach works with clusters that exist. So each candidate is tested first: firms in one place, that deal with one another, with institutions around them, and challenges that they share."),
             _("Only then are candidates compared. The committee agrees criteria and weights before it sees a score; the recommended ones are only a start."),
-            _("Judges score apart. Where a score is missing the points are a range, and women's and men's judges are shown side by side."),
+            _("Judges score apart. Where a score is missing the points are a range, and judges who are women and judges who are men are shown side by side."),
             _("The decision note keeps chosen, reserve and rejected candidates with their reasons, and who voted how. It protects the choice from pressure later."),
         ),
         registers=(registers.entry_notes,),

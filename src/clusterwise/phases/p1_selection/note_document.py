@@ -11,7 +11,7 @@ from clusterwise.foundation.people.models import Sex
 from clusterwise.phases.p1_selection import choice_words
 from clusterwise.phases.p1_selection.criteria import difference
 from clusterwise.phases.p1_selection.models import DecisionNote, Entry, GateOverride, HeadCount, Outcome, SelectionRound
-from clusterwise.phases.p1_selection.standing import Place, ranking_of
+from clusterwise.phases.p1_selection.standing import Place, Ranking, ranking_of
 from clusterwise.phases.p1_selection.wording import number
 from clusterwise.press.pdf import Document, Facts, Heading, Labels, Note, Paragraph, TableBlock
 
@@ -21,10 +21,10 @@ def sexes() -> list[str]:
     return [_("women"), _("men"), _("other"), _("not stated")]
 
 
-def count_rows(note: DecisionNote) -> list[tuple[str, list[int]]]:
-    """Return attendance and votes, a row each, by sex."""
+def count_rows(note: DecisionNote) -> list[tuple[str, list[int | None]]]:
+    """Return attendance and votes, a row each, by sex; None was not counted."""
     counts = {(row.what, row.sex): row.count for row in HeadCount.objects.filter(note=note)}
-    return [(str(label), [counts.get((what, sex), 0) for sex in Sex.values]) for what, label in HeadCount.What.choices]
+    return [(str(label), [counts.get((what, sex)) for sex in Sex.values]) for what, label in HeadCount.What.choices]
 
 
 def document_of(note: DecisionNote) -> Document:
@@ -79,27 +79,42 @@ def _verdicts(note: DecisionNote) -> TableBlock:
 
 
 def _votes(note: DecisionNote) -> TableBlock:
-    rows = tuple(
-        (label, *(number(count) for count in counts), number(sum(counts))) for label, counts in count_rows(note)
-    )
+    rows = tuple((label, *(_counted(count) for count in counts), _in_all(counts)) for label, counts in count_rows(note))
     return TableBlock((" ", *sexes(), _("all")), rows, numbers=frozenset(range(1, 6)))
+
+
+def _counted(count: int | None) -> str:
+    return _("not counted") if count is None else number(count)
+
+
+def _in_all(counts: list[int | None]) -> str:
+    """Return a total that says where some of it was not counted."""
+    known = [count for count in counts if count is not None]
+    if not known:
+        return _("not counted")
+    total = number(sum(known))
+    return total if len(known) == len(counts) else _("at least %(count)s") % {"count": total}
 
 
 def _ranking(note: DecisionNote) -> list[TableBlock | Note]:
     ranking = ranking_of(note.round)
-    columns = (_("Rank"), _("Candidate"), _("Points"), _("Women's judges"), _("Men's judges"))
-    table = TableBlock(columns, tuple(_place(place) for place in ranking.places), numbers=frozenset({0, 2, 3, 4}))
+    columns = (_("Rank"), _("Candidate"), _("Points"), _("Judges who are women"), _("Judges who are men"))
+    table = TableBlock(
+        columns, tuple(_place(place, ranking) for place in ranking.places), numbers=frozenset({0, 2, 3, 4})
+    )
     if not ranking.missing:
         return [table]
     told = _("%(count)s scores are missing. They count as anything from the worst to the best, so points are ranges.")
     return [table, Note(told % {"count": number(ranking.missing)})]
 
 
-def _place(place: Place) -> tuple[str, ...]:
+def _place(place: Place, ranking: Ranking) -> tuple[str, ...]:
     low, high = number(place.low, 1), number(place.high, 1)
     points = low if place.is_complete else f"{low} – {high}"
     rank = _("ruled out") if place.rank is None else number(place.rank)
-    return rank, str(place.entry), points, number(place.women_rank), number(place.men_rank)
+    women = _("no scores") if ranking.women_are_silent else _place_or_dash(place.women_rank)
+    men = _("no scores") if ranking.men_are_silent else _place_or_dash(place.men_rank)
+    return rank, str(place.entry), points, women, men
 
 
 def _criteria(note: DecisionNote) -> TableBlock:

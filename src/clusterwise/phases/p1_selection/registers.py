@@ -29,6 +29,7 @@ from clusterwise.phases.p1_selection.portrait import page as portraits
 from clusterwise.phases.p1_selection.portrait.registers import OF_CANDIDATE
 from clusterwise.phases.p1_selection.services import candidates as candidate_services
 from clusterwise.phases.p1_selection.services import initiatives, registers, rounds
+from clusterwise.phases.p1_selection.standing import progress_of
 
 
 def _file_panel(register: RegisterFile, user: Any) -> dict[str, Any]:
@@ -161,6 +162,7 @@ def _round_panel(round_: SelectionRound, user: Any) -> dict[str, Any]:
         "identification": [label for _code, label in codes.choices(library.IDENTIFICATION)],
         "judges": seats.count(),
         "handed_in": seats.filter(weighing__handed_in_at__isnull=False).count(),
+        "progress": progress_of(round_) if round_.state == "scoring" else None,
         "may_open_weighing": round_.state == "draft" and people.may(user, DECIDE, round_),
         "contenders": gate.admitted(round_.programme) if is_draft else (),
         "served": gate.served(round_.programme) if is_draft else (),

@@ -1,9 +1,10 @@
-"""The ranking of a round: all judges, and women's and men's judges side by side."""
+"""The ranking of a round: all judges, and judges who are women and who are men side by side."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 
 from clusterwise.methods import ranking as method
@@ -37,6 +38,16 @@ class Ranking:
     judges_by_sex: dict[str, int]
     missing: int
     why_not: str
+    #: The sexes of which judges were named and none of them gave any score.
+    silent: frozenset[str] = frozenset()
+
+    @property
+    def women_are_silent(self) -> bool:
+        return Sex.WOMEN.value in self.silent
+
+    @property
+    def men_are_silent(self) -> bool:
+        return Sex.MEN.value in self.silent
 
     @property
     def has_women(self) -> bool:
@@ -45,6 +56,30 @@ class Ranking:
     @property
     def has_men(self) -> bool:
         return self.judges_by_sex["M"] > 0
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far the scoring is: who is done is counted, never named, so that no judge is pressed by the others."""
+
+    judges: int
+    done: int
+
+    @property
+    def is_complete(self) -> bool:
+        return self.done == self.judges
+
+
+def progress_of(round_: SelectionRound) -> Progress:
+    """Count the judges of a round that is scored, and those who have given every score that is asked."""
+    asked = (
+        Entry.objects.filter(round=round_, is_admitted=True).count() * Criterion.objects.filter(round=round_).count()
+    )
+    given = Judge.objects.filter(round=round_).annotate(
+        given=Count("scores", filter=Q(scores__entry__is_admitted=True))
+    )
+    counts = list(given.values_list("given", flat=True))
+    return Progress(len(counts), sum(count >= asked for count in counts))
 
 
 def ranking_of(round_: SelectionRound) -> Ranking:
@@ -69,7 +104,8 @@ def ranking_of(round_: SelectionRound) -> Ranking:
     ranks = {sex: {one.candidate: one.rank for one in standings_} for sex, standings_ in by_sex.items()}
     places = tuple(_place(one, entries[one.candidate], criteria, ranks) for one in standings)
     missing = len(entries) * len(judges) * len(criteria) - len(scores)
-    return Ranking(places, criteria, split, missing, "")
+    silent = frozenset(sex.value for sex in set(judges.values()) - set(by_sex))
+    return Ranking(places, criteria, split, missing, "", silent)
 
 
 def _criterion(criterion: Criterion) -> method.Criterion:

@@ -164,9 +164,7 @@ class DecisionForm(forms.Form):
             "decision": cleaned["decision"],
             "client_id": cleaned.get("client_id"),
             "counts": {
-                (what, sex): cleaned.get(f"count_{what}_{sex}") or 0
-                for what in HeadCount.What.values
-                for sex in Sex.values
+                (what, sex): cleaned.get(f"count_{what}_{sex}") for what in HeadCount.What.values for sex in Sex.values
             },
             "outcomes": {
                 entry: Verdict(*(cleaned[f"{name}_{entry.pk.hex}"] for name in ("verdict", "code", "reason")))

@@ -29,8 +29,8 @@ DECIDED = Verb(
     final=_("A signed note stays. Decide anew in another round."),
 )
 
-#: Counts of people by what they did and their sex.
-Counts = Mapping[tuple[str, str], int]
+#: Counts of people by what they did and their sex; None, or a pair that is left out, was not counted.
+Counts = Mapping[tuple[str, str], int | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,14 +43,14 @@ class Verdict:
 
 
 def counts_of(decision: Decision) -> Counts:
-    """Return attendance and votes by sex from the minutes of a meeting."""
+    """Return attendance and votes by sex from the minutes of a meeting, which count everybody."""
     what = HeadCount.What
     names = {
         Vote.Choice.FOR.value: what.FOR,
         Vote.Choice.AGAINST.value: what.AGAINST,
         Vote.Choice.ABSTAIN.value: what.ABSTAIN,
     }
-    counts: Counter[tuple[str, str]] = Counter()
+    counts: Counter[tuple[str, str]] = Counter({(kind, sex): 0 for kind in what.values for sex in Sex.values})
     for sex, people_ in present_by_sex(decision.meeting).items():
         counts[what.ATTENDED.value, sex] += people_
     for vote in decision.votes.select_related("attendance__person"):
@@ -95,7 +95,7 @@ def decide(
         check(note)
         change.create(note)
         for (what, sex), count in sorted(counted.items()):
-            if count:
+            if count is not None:
                 row = HeadCount(programme=round.programme, note=note, what=what, sex=sex, count=count)
                 check(row)
                 change.create(row)
@@ -147,11 +147,12 @@ def _refuse_served(outcomes: Mapping[Entry, Verdict]) -> None:
 
 def _check_counts(counts: Counts) -> None:
     what = HeadCount.What
-    if not sum(count for (kind, _sex), count in counts.items() if kind == what.ATTENDED):
+    if not sum(count or 0 for (kind, _sex), count in counts.items() if kind == what.ATTENDED):
         raise ValidationError(_now("Write how many women, men and others attended."))
     for sex in Sex.values:
-        voted = sum(counts.get((kind, sex), 0) for kind in (what.FOR, what.AGAINST, what.ABSTAIN))
-        if voted > counts.get((what.ATTENDED, sex), 0):
+        voted = sum(counts.get((kind, sex)) or 0 for kind in (what.FOR, what.AGAINST, what.ABSTAIN))
+        attended = counts.get((what.ATTENDED, sex))
+        if attended is not None and voted > attended:
             raise ValidationError(
                 _now("More votes than people who attended (%(sex)s); correct one of the counts.")
                 % {"sex": Sex(sex).label}

@@ -33,6 +33,7 @@ from clusterwise.phases.p1_selection.models import (
     SelectionRound,
     Weighing,
 )
+from clusterwise.phases.p1_selection.standing import progress_of
 
 OPENED = Verb("selection.opened_round", _("opened a selection round"))
 REVISED = Verb("selection.revised_round", _("changed a selection round"))
@@ -320,8 +321,13 @@ def _bring(change: Change, judge: Judge, entry: Entry, criterion: Criterion, giv
         change.save(score)
 
 
-def close_scoring(*, round: SelectionRound, by: User | None, on: date | None = None) -> SelectionRound:
-    """Close the scoring, now or `on` a past day; all scores and the ranking are seen, and missing scores stay missing."""
+def close_scoring(
+    *, round: SelectionRound, by: User | None, on: date | None = None, although_missing: bool = False
+) -> SelectionRound:
+    """Close the scoring, now or `on` a past day; all scores and the ranking are seen, and missing scores stay missing.
+
+    It is refused while judges have not given all their scores, unless `although_missing` says that this is known.
+    """
     people.require(by, DECIDE, round)
     with holding(round, by) as kept, journal.change(by, CLOSED, round) as change:
         if kept.frozen_at is None:
@@ -329,6 +335,15 @@ def close_scoring(*, round: SelectionRound, by: User | None, on: date | None = N
         _require_unclosed(kept)
         if not Score.objects.filter(entry__round=round).exists():
             raise ValidationError(_now("Nobody has scored yet. Wait for the judges before you close the scoring."))
+        progress = progress_of(kept)
+        if not (although_missing or progress.is_complete):
+            raise ValidationError(
+                _now(
+                    "%(done)s of %(judges)s judges have given all their scores. Wait for the others, "
+                    "or tick that you close although not all have scored."
+                )
+                % {"done": progress.done, "judges": progress.judges}
+            )
         round.closed_at = moment(on, timezone.localdate(kept.frozen_at))
         check(round)
         return change.save(round)

@@ -69,9 +69,9 @@ def freeze(request: HttpRequest, programme: Programme, pk: Any) -> HttpResponse:
 @in_programme(DECIDE)
 @require_POST
 def close(request: HttpRequest, programme: Programme, pk: Any) -> HttpResponse:
-    """Close the scoring."""
-    found = _round(request, programme, pk)
-    act = lambda: rounds.close_scoring(round=found, by=request.user)  # type: ignore[arg-type]  # noqa: E731
+    """Close the scoring; a ticked box says that it is known that not all have scored."""
+    found, ticked = _round(request, programme, pk), "although_missing" in request.POST
+    act = lambda: rounds.close_scoring(round=found, by=request.user, although_missing=ticked)  # type: ignore[arg-type]  # noqa: E731
     return _step(request, found, act, _("The scoring is closed; the ranking is open to all readers."))
 
 
