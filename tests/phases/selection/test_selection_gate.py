@@ -2,11 +2,12 @@
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.urls import reverse
 from tests import factories
 
 from clusterwise.foundation.journal.models import Event
 from clusterwise.foundation.people.access import NotAllowedError
-from clusterwise.phases.p1_selection import gate, profile
+from clusterwise.phases.p1_selection import gate, pictures, profile
 from clusterwise.phases.p1_selection.models import Candidate, Justification
 from clusterwise.phases.p1_selection.services import candidates
 
@@ -112,6 +113,45 @@ def test_institutions_of_the_five_kinds_show_their_gaps_and_the_figure_counts_th
     assert profile.figure_actors(made) == {
         "capital_providers": 1, "government": 1, "firms": 0, "research_organisations": 1, "education_organisations": 1,
     }  # fmt: skip
+
+
+UNASKED = {"kinds": (), "issue": 0, "linked_units": None, "interconnection_evidence": ""}
+
+
+def test_what_nobody_has_asked_yet_is_neither_none_nor_refused(candidate):
+    made = candidate("Dates of Kebili", **UNASKED)
+    found, picture = gate_found(made), pictures.actors_picture(made)
+
+    assert [(part.part, part.is_met, part.is_known) for part in found.parts] == [
+        ("concentration", True, True), ("interconnection", False, False),
+        ("institutions", False, False), ("shared_issues", False, False),
+    ]  # fmt: skip
+    assert (found.is_admitted, found.is_waiting) == (False, True)
+    assert {(one.is_asked, one.is_gap) for one in profile.institution_classes(made)} == {(False, False)}
+    assert set(profile.figure_actors(made).values()) == {None}
+    assert [count for _name, count in picture.table.rows] == ["60", *("not asked yet",) * 4]
+
+
+def test_asked_and_found_none_is_a_gap_and_a_refusal(candidate):
+    made = candidate("Dates of Kebili", **UNASKED, institutions_surveyed=True)
+    found = gate_found(made)
+
+    assert [part.is_known for part in found.parts] == [True, False, True, False]
+    assert found.is_waiting is False
+    assert {one.is_gap for one in profile.institution_classes(made)} == {True}
+    assert set(profile.figure_actors(made).values()) == {0}
+
+
+def test_the_page_of_an_unasked_candidate_says_so_and_shows_no_red_gap(candidate, client, manager, programme):
+    made = candidate("Dates of Kebili", **UNASKED)
+    client.force_login(manager)
+    page = client.get(reverse("selection.candidate.record", args=[programme.slug, made.pk])).content.decode()
+    overview = client.get(reverse("selection", args=[programme.slug])).content.decode()
+
+    assert (page.count("Not asked yet"), page.count("Not met")) == (3, 0)
+    assert '<span class="badge needs">gap</span>' not in page
+    assert '<span class="badge needs">refused</span>' not in page + overview
+    assert '<span class="badge">not asked yet</span>' in overview
 
 
 def test_unknown_employment_is_not_zero_and_lowers_the_completeness(candidate):

@@ -31,6 +31,8 @@ class PartFound:
     is_met: bool
     reason: str
     evidence: tuple[str, ...]
+    #: False where nobody has asked or counted yet; such a part is not met, and yet nothing speaks against it.
+    is_known: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +58,15 @@ class GateFound:
         if self.is_green_field:
             return self.is_justified
         return self.is_cluster and self.is_proven and self.is_green_field is False
+
+    @property
+    def is_waiting(self) -> bool:
+        """Not admitted, only because something is still to be asked: nothing that is known speaks against it."""
+        if self.is_admitted or self.is_green_field:
+            return False
+        proofs = self.existing.proofs if self.existing is not None else ()
+        refused = any(part.is_known and not part.is_met for part in self.parts)
+        return not refused and all(proof.is_met is not False for proof in proofs)
 
     @property
     def is_overridden(self) -> bool:
@@ -146,6 +157,7 @@ def gate_of(candidate: Candidate, rule: IdentificationRule) -> GateFound:
             is_met=verdict.is_met,
             reason=wording.verdict(verdict.code, verdict.part, facts, rule),
             evidence=verdict.evidence,
+            is_known=verdict.code != "unknown",
         )
         for verdict in found.verdicts
     )
@@ -226,6 +238,7 @@ def frozen_gate(found: GateFound, candidate: Candidate) -> dict[str, Any]:
             {
                 "part": part.part,
                 "is_met": part.is_met,
+                "is_known": part.is_known,
                 "reason": part.reason,
                 "evidence": list(part.evidence),
             }

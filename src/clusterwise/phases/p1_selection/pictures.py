@@ -12,7 +12,7 @@ from clusterwise.foundation.codes import selectors as codes
 from clusterwise.phases.p1_selection.maps import Filters, file_of
 from clusterwise.phases.p1_selection.matching import Matching
 from clusterwise.phases.p1_selection.models import Candidate, RegisterFile
-from clusterwise.phases.p1_selection.profile import figure_actors
+from clusterwise.phases.p1_selection.profile import figure_actors, knows_institutions
 from clusterwise.phases.p1_selection.specialised import MapRow
 from clusterwise.phases.p1_selection.standing import Ranking
 from clusterwise.press.charts.actors import Actor, ActorWords, actor_star
@@ -131,13 +131,14 @@ def _points_of(points: tuple[Point, ...], title: str, names: PointWords, matchin
 def actors_picture(candidate: Candidate) -> Picture:
     """Return the source's figure for a candidate: firms in the middle, the other four actors around."""
     counts = figure_actors(candidate)
+    words = Words(not_known=_("not known") if knows_institutions(candidate) else _("not asked yet"))
     around = tuple(Actor(codes.label("figure_actor", code), count) for code, count in counts.items() if code != "firms")
     return actor_star(
         Actor(codes.label("figure_actor", "firms"), candidate.units),
         around,
         title=_("Actors of %(candidate)s") % {"candidate": candidate},
         names=ActorWords(_("Actor"), _("Organisations")),
-        **look(),
+        **look() | {"words": words},
     )
 
 

@@ -21,15 +21,16 @@ NOT_STATED = "employed_not_stated"
 
 @dataclass(frozen=True, slots=True)
 class ClassPresent:
-    """One of the five kinds of institution: who of it is present, or that nobody is."""
+    """One of the five kinds of institution: who of it is present, that nobody is, or that nobody has asked yet."""
 
     label: str
     names: tuple[str, ...]
     missing_kinds: tuple[str, ...]
+    is_asked: bool = True
 
     @property
     def is_gap(self) -> bool:
-        return not self.names
+        return self.is_asked and not self.names
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,13 +100,18 @@ def completeness(candidate: Candidate) -> Completeness:
         (_("age"), candidate.since_year is not None),
         (_("location quotient"), candidate.lq is not None),
         (_("how enterprises deal with one another"), candidate.interconnection and candidate.linked_units is not None),
-        (_("institutions"), candidate.institutions.all() or candidate.institutions_surveyed),
+        (_("institutions"), knows_institutions(candidate)),
         (_("shared issues"), candidate.issues.all()),
         (_("earlier projects"), candidate.past_interventions),
         (_("known conflicts"), candidate.conflicts),
     ]
     missing = tuple(label for label, known in asked if not known)
     return Completeness(len(asked) - len(missing), len(asked), missing)
+
+
+def knows_institutions(candidate: Candidate) -> bool:
+    """Tell whether somebody has asked which institutions are present; not asked is not the same as none."""
+    return bool(candidate.institutions_surveyed or candidate.institutions.all())
 
 
 def institution_classes(candidate: Candidate) -> list[ClassPresent]:
@@ -118,12 +124,17 @@ def institution_classes(candidate: Candidate) -> list[ClassPresent]:
         names = tuple(row.name for row in rows if row.kind in wanted)
         present = {row.kind for row in rows}
         missing = tuple(kinds[kind].label() for kind in wanted if kind in kinds and kind not in present)
-        found.append(ClassPresent(entry.label(), names, missing))
+        found.append(ClassPresent(entry.label(), names, missing, knows_institutions(candidate)))
     return found
 
 
-def figure_actors(candidate: Candidate) -> dict[str, int]:
-    """Return the institutions by the five actors of the source's figure, through the crosswalk of the list of kinds."""
+def figure_actors(candidate: Candidate) -> dict[str, int | None]:
+    """Return the institutions by the five actors of the source's figure, through the crosswalk of the list of kinds.
+
+    None where nobody has asked yet which institutions are present.
+    """
+    if not knows_institutions(candidate):
+        return dict.fromkeys(codes.codes("figure_actor"))
     kinds = codes.codes("actor_type")
     counts: Counter[str] = Counter()
     for name, kind in {(row.name, row.kind) for row in candidate.institutions.all()}:
