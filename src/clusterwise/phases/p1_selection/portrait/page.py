@@ -199,9 +199,12 @@ def _table(one: ShownSplit, portrait: Portrait) -> SplitTable:
     is_people = one.dimension == "worker_sex"
     rows = tuple(
         GroupRow(
-            words.group(one.dimension, group.label, ages.young_below, ages.old_from),
-            *(_said(group, name) for name in _COUNTS),
-            tuple(_("withheld") if name in group.withheld else getattr(group, name) for name in _COUNTS),
+            label=words.group(one.dimension, group.label, ages.young_below, ages.old_from),
+            firms=_said(group, "firms"),
+            women=_said(group, "women"),
+            men=_said(group, "men"),
+            not_stated=_said(group, "not_stated"),
+            plain=tuple(_("withheld") if name in group.withheld else getattr(group, name) for name in _COUNTS),
         )
         for group in one.groups
     )
