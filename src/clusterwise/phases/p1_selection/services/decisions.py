@@ -43,17 +43,19 @@ class Verdict:
 
 
 def counts_of(decision: Decision) -> Counts:
-    """Return attendance and votes by sex from the minutes of a meeting, which count everybody."""
+    """Return attendance and votes by sex from the minutes of a meeting; without any vote in them votes were not counted."""
     what = HeadCount.What
     names = {
         Vote.Choice.FOR.value: what.FOR,
         Vote.Choice.AGAINST.value: what.AGAINST,
         Vote.Choice.ABSTAIN.value: what.ABSTAIN,
     }
-    counts: Counter[tuple[str, str]] = Counter({(kind, sex): 0 for kind in what.values for sex in Sex.values})
+    votes = list(decision.votes.select_related("attendance__person"))
+    kinds = what.values if votes else [what.ATTENDED.value]
+    counts: Counter[tuple[str, str]] = Counter({(kind, sex): 0 for kind in kinds for sex in Sex.values})
     for sex, people_ in present_by_sex(decision.meeting).items():
         counts[what.ATTENDED.value, sex] += people_
-    for vote in decision.votes.select_related("attendance__person"):
+    for vote in votes:
         person = vote.attendance.person
         sex = person.sex if person else Sex.NOT_STATED.value
         counts[names.get(vote.choice, what.AGAINST).value, sex] += 1
