@@ -103,3 +103,16 @@ def test_a_target_of_women_that_is_missed_shows_though_the_total_is_reached(init
     assert light_of(value, path_rule(day)).code == "reached"
     light = light_of(value, path_rule(day), {"F": women})
     assert (light.code, light.words) == ("partly", "Target reached in total, not for: women")
+
+
+@pytest.mark.parametrize(
+    ("qualifier", "direction", "code"),
+    [
+        ("=", "up", "reached"), ("≥", "up", "reached"), ("max", "up", "open"), ("≤", "up", "open"),
+        ("≥", "down", "open"), ("≤", "down", "reached"),
+    ],
+)  # fmt: skip
+def test_a_bound_on_the_wrong_side_proves_no_target(initiative, qualifier, direction, code):
+    value = replace(_value(initiative, 100, base=100, target=100, direction=direction), qualifier=qualifier)
+
+    assert light_of(value, LIMITS).code == code

@@ -210,7 +210,7 @@ def _money(content: Row) -> Iterable[Block]:
     else:
         sign = "" if budget["is_whole"] else "≥ "
         yield TableBlock(
-            columns=(_("Source"), _("Planned"), _("In the reporting currency")),
+            columns=(_("Source"), _("Planned"), _("Planned, in the reporting currency")),
             rows=(
                 *(
                     (row["source"], "; ".join(row["amounts"]), ("" if row["is_whole"] else "≥ ") + row["total"])

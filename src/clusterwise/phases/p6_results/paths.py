@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from clusterwise.foundation.codes.selectors import rule
 from clusterwise.foundation.evidence.figures import Value
-from clusterwise.foundation.evidence.models import Indicator, Target
+from clusterwise.foundation.evidence.models import Indicator, Qualifier, Target
 from clusterwise.foundation.evidence.wording import shown
 from clusterwise.methods.change import as_decimal
 
@@ -68,6 +68,12 @@ def _is_reached(value: Value, target: Decimal) -> bool:
     return value.value is not None and (value.value <= target if down else value.value >= target)
 
 
+def _is_proven(value: Value) -> bool:
+    """Whether reaching the target follows from what is known: “up to” so much may be less, “at least” may be more."""
+    down = value.indicator.direction == Indicator.Direction.DOWN
+    return value.qualifier not in ((Qualifier.AT_LEAST,) if down else (Qualifier.AT_MOST, Qualifier.UP_TO))
+
+
 def _short_of(value: Value, targets: Mapping[str, Target]) -> list[str]:
     """Return for whom a target of its own is not reached, in words."""
     words = {"F": _("women"), "M": _("men"), "X": _("other"), "U": _("not stated")}
@@ -83,6 +89,8 @@ def light_of(value: Value, limits: dict[str, Any], targets: Mapping[str, Target]
     if value.target is None:
         return Light("no_target", _("No target yet"))
     if _is_reached(value, value.target.value):
+        if not _is_proven(value):
+            return Light("open", _("Not proven: the figure is a bound, and the truth may fall short of the target"))
         short = _short_of(value, targets or {})
         if short:
             return Light("partly", _("Target reached in total, not for: %(who)s") % {"who": ", ".join(short)})
