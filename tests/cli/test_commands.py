@@ -121,10 +121,10 @@ def test_serving_is_refused_while_a_trigger_is_missing(db, state, capsys):
 
 def test_serving_is_refused_while_a_migration_is_pending(db, state, capsys):
     with connection.cursor() as cursor:
-        cursor.execute("DELETE FROM django_migrations WHERE app = 'evidence' AND name LIKE '0003%'")
+        cursor.execute("DELETE FROM django_migrations WHERE app = 'evidence' AND name LIKE '0005%'")
     code = cli.main(["run"])
 
-    assert (code, "The database lacks 1 migrations (evidence.0003" in capsys.readouterr().err) == (1, True)
+    assert (code, "The database lacks 1 migrations (evidence.0005" in capsys.readouterr().err) == (1, True)
 
 
 def test_only_one_process_has_the_place(state):
