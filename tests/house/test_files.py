@@ -136,3 +136,9 @@ def test_inline_code_is_found(template, found):
 )
 def test_words_that_no_translator_sees_are_found(template, found):
     assert list(house.untranslated(template)) == found
+
+
+def test_the_version_is_the_same_in_both_places():
+    from clusterwise import __version__
+
+    assert f'version = "{__version__}"' in (ROOT / "pyproject.toml").read_text(encoding="utf-8")

@@ -7,6 +7,8 @@ import numpy as np
 from clusterwise.methods.choosing.scales import ChoosingError, Numbers, Ranks, Scores, places
 from clusterwise.methods.choosing.scaling import merits
 
+ROUNDING = 1e-12
+
 
 @dataclass(frozen=True, slots=True)
 class Vikor:
@@ -23,8 +25,9 @@ class Vikor:
 
 
 def _spread(values: Numbers) -> Numbers:
+    """Stretch regrets to 0..1; shares of weights add up to 1, so that a narrower range than this is rounding alone."""
     width = values.max() - values.min()
-    return (values - values.min()) / width if width > 0 else np.zeros_like(values)
+    return (values - values.min()) / width if width > ROUNDING else np.zeros_like(values)
 
 
 def vikor(scores: Scores, v: float = 0.5) -> Vikor:

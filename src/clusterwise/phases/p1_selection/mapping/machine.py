@@ -5,7 +5,9 @@ import platform
 import sys
 from importlib.metadata import version
 
-LIBRARIES = ("clusterwise", "numpy", "scipy", "pyarrow", "duckdb", "ibis-framework", "shapely", "h3ronpy", "networkx")
+from clusterwise import __version__
+
+LIBRARIES = ("numpy", "scipy", "pyarrow", "duckdb", "ibis-framework", "shapely", "h3ronpy", "networkx")
 
 
 def peak_mb() -> float | None:
@@ -21,4 +23,5 @@ def peak_mb() -> float | None:
 def versions() -> dict[str, str]:
     """Return the versions on which figures may depend, and the number of processors."""
     found = {name: version(name) for name in LIBRARIES}
-    return {"python": platform.python_version(), **found, "processors": str(os.cpu_count())}
+    own = {"clusterwise": __version__, "python": platform.python_version()}
+    return {**own, **found, "processors": str(os.cpu_count())}
