@@ -11,7 +11,7 @@ import pytest
 
 KEY = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}")
 PLACE = re.compile(r"^/p/[^/]+(/i/[^/]+)?")
-FILES = re.compile(r"\.(xlsx|csv|pdf|svg)$|/file/|/pdf/")
+FILES = re.compile(r"\.(xlsx|csv|pdf|svg|json|geojson|parquet|zip)$|/file/|/pdf/")
 LAPTOP, PHONE = 1280, 320
 PAGE_BYTES = 20_000
 FIRST_BYTES = 75_000
