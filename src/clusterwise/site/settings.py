@@ -209,6 +209,8 @@ STORAGES = {
 }
 CLUSTERWISE_MEDIA = CLUSTERWISE_VAR / "media"
 CLUSTERWISE_REGISTERS = CLUSTERWISE_VAR / "registers"
+# Facts as columns, collected from the records; may be deleted at any time.
+CLUSTERWISE_FACTS = CLUSTERWISE_VAR / "facts"
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
 UPLOAD_LIMIT_BYTES = int(os.environ.get("CLUSTERWISE_UPLOAD_MB", "50")) * 1024 * 1024
