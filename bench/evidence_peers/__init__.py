@@ -1,0 +1,1 @@
+"""How others answer the same batch of indicators over the same facts."""
