@@ -47,7 +47,10 @@ Collect = Callable[[Sequence[Initiative]], Iterable[Fact]]
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """A name for facts of one kind: what a row is, whether it is a state or an event, its unit and dimensions."""
+    """A name for facts of one kind: what a row is, whether it is a state or an event, its unit and dimensions.
+
+    Records to which people add codes of their own take any dimension besides those declared.
+    """
 
     code: str
     label: str | Promise
@@ -56,6 +59,11 @@ class Measure:
     subject: str
     unit: str = ""
     dimensions: Mapping[str, str] = field(default_factory=dict)
+    takes_any_dimension: bool = False
+
+    def tells(self, name: str) -> bool:
+        """Say whether its facts may be split by a dimension."""
+        return self.takes_any_dimension or name in self.dimensions or name in ("age_band", "place")
 
 
 _measures: dict[str, Measure] = {}
@@ -77,13 +85,14 @@ def measure(
     is_state: bool = False,
     unit: str = "",
     dimensions: Mapping[str, str] | None = None,
+    takes_any_dimension: bool = False,
 ) -> Callable[[Collect], Collect]:
     """Declare a measure; `subject` is person, organisation or record; `dimensions` maps each to its code list or ''."""
 
     def declare(collect: Collect) -> Collect:
         if code in _measures:
             raise ValueError(f"The measure {code} is declared twice.")
-        _measures[code] = Measure(code, label, collect, is_state, subject, unit, dimensions or {})
+        _measures[code] = Measure(code, label, collect, is_state, subject, unit, dimensions or {}, takes_any_dimension)
         return collect
 
     return declare

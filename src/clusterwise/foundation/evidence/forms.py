@@ -132,11 +132,21 @@ class IndicatorForm(ScopedModelForm):
 
 
 class TargetForm(ScopedModelForm):
-    """What an indicator should reach by a day."""
+    """What an indicator should reach by a day, in total, for one sex, or for one cell of its breakdown."""
+
+    cell = PairsField(label=_("only for"), required=False, help_text=_("Such as: age_band = youth. Empty for all."))
 
     class Meta:
         model = Target
-        fields = ["indicator", "due", "value", "sex", "reason"]
+        fields = ["indicator", "due", "value", "sex", "cell", "reason"]
+
+    def clean_cell(self) -> dict[str, Any]:
+        cell = self.cleaned_data["cell"]
+        if any(isinstance(code, list) for code in cell.values()):
+            raise ValidationError(
+                _now("A target is for one code of each breakdown; set another target for another code.")
+            )
+        return dict(sorted(cell.items()))
 
 
 class BaselineForm(ScopedModelForm):

@@ -174,4 +174,11 @@ QUANTITIES: dict[str, object] = {
 }
 
 for _code, _label in QUANTITIES.items():
-    measure(f"observed.{_code}", _label, subject="organisation", is_state=_code in STATES)(_observed(_code))  # type: ignore[arg-type]
+    measure(
+        f"observed.{_code}",
+        _label,  # type: ignore[arg-type]
+        subject="organisation",
+        is_state=_code in STATES,
+        dimensions={"subject": ""},
+        takes_any_dimension=True,
+    )(_observed(_code))

@@ -2,13 +2,16 @@
 
 from typing import Any, ClassVar
 
+from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from clusterwise.foundation.documents.models import Document
+from clusterwise.foundation.evidence.facts import measure_of
 from clusterwise.foundation.organisations.models import Organisation
 from clusterwise.foundation.people.models import Person, Sex
 from clusterwise.foundation.people.scope import EVERYONE, STAFF, InInitiative
@@ -155,6 +158,11 @@ class Indicator(InInitiative):
     denominator_filters = models.JSONField(_("divided by, only where"), default=dict, blank=True)
     when = models.CharField(_("time"), max_length=6, choices=When.choices)
     breakdown = models.CharField(_("further breakdown"), max_length=40, blank=True)
+    formula = models.TextField(
+        _("formula"),
+        blank=True,
+        help_text=_("What the fields above cannot say, as a formula; where there is one, it computes the figure."),
+    )
     compared = models.CharField(
         _("compared with the baseline as"), max_length=10, choices=Compared.choices, blank=True, default=Compared.NOT
     )
@@ -209,6 +217,7 @@ class Indicator(InInitiative):
         "when",
         "unit",
         "qualifier",
+        "formula",
     )
 
     class Meta:
@@ -240,16 +249,34 @@ class Target(InInitiative):
     due = models.DateField(_("by"))
     value = models.DecimalField(_("target"), max_digits=20, decimal_places=6)
     sex = models.CharField(_("for"), max_length=1, choices=[("", _("all")), *Sex.choices], blank=True, default="")
+    cell = models.JSONField(_("only for"), default=dict, blank=True)
     reason = models.CharField(_("why this much"), max_length=200, blank=True)
     seen_by: ClassVar[frozenset[str]] = STAFF | {"viewer"}
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["programme", "indicator", "due", "sex"], name="evidence_target_once")
+            models.UniqueConstraint(
+                fields=["programme", "indicator", "due", "sex", "cell"], name="evidence_target_once_a_cell"
+            )
         ]
         ordering = ["due"]
         verbose_name = _("target")
         verbose_name_plural = _("targets")
+
+    def clean(self) -> None:
+        """Refuse a target of no unit, and one for a cell that the records cannot tell."""
+        super().clean()
+        counts = self.indicator.how in (Indicator.How.COUNT, Indicator.How.DISTINCT)
+        if not counts and not self.indicator.unit:
+            sentence = _now(
+                "The indicator has no unit, so a target would mean nothing. Give the indicator a unit first."
+            )
+            raise ValidationError({"value": sentence})
+        counted = measure_of(self.indicator.measure)
+        if unknown := sorted(name for name in self.cell if not counted.tells(name)):
+            sentence = _now("The records of this indicator do not tell %(names)s. They tell: %(known)s.")
+            told = {"names": ", ".join(unknown), "known": ", ".join(["age_band", "place", *counted.dimensions])}
+            raise ValidationError({"cell": sentence % told})
 
     def __str__(self) -> str:
         return f"{self.indicator}: {self.value.normalize():f}"

@@ -120,6 +120,7 @@ targets = Register(
         Column("due", _("by"), "date"),
         Column("value", _("target"), "number"),
         Column("sex", _("for")),
+        Column("cell", _("only for"), value=lambda t: ", ".join(f"{name} = {code}" for name, code in t.cell.items())),
         Column("reason", _("why this much")),
     ),
     see="evidence.see",

@@ -26,7 +26,7 @@ def _latest_baselines(indicators: Iterable[Indicator]) -> dict[Any, Baseline]:
 def _next_targets(indicators: Iterable[Indicator], on: date) -> dict[Any, Target]:
     """Return the next target still to come of each indicator, or the last one that was due."""
     found: dict[Any, Target] = {}
-    for target in Target.objects.filter(indicator__in=[i.pk for i in indicators], sex="").order_by("due"):
+    for target in Target.objects.filter(indicator__in=[i.pk for i in indicators], sex="", cell={}).order_by("due"):
         kept = found.get(target.indicator_id)
         if kept is None or kept.due < on:
             found[target.indicator_id] = target

@@ -141,7 +141,7 @@ def shows_women(initiative: Initiative) -> Outcome:
         reason = _now("No figure counts people yet. Define one that does, so that women and men can be seen in it.")
         return Outcome(False, reason, evidence.indicators.url("add", initiative))
     for_women = any("F" in _listed(value.indicator.filters.get("sex")) for value in read.values)
-    if for_women or Target.objects.filter(initiative=initiative, sex="F").exists():
+    if for_women or Target.objects.filter(initiative=initiative, sex="F", cell={}).exists():
         return Outcome(True)
     reason = _now("No target is set for women. Set one for a figure that counts people.")
     return Outcome(False, reason, evidence.targets.url("add", initiative))

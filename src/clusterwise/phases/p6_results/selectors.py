@@ -58,7 +58,9 @@ def _sheet(indicator: Indicator, baseline: Baseline | None, targets: Iterable[Ta
 
 def _aim(target: Target, unit: str) -> str:
     aim = f"{shown(target.value, unit)} ({formats.date_format(target.due, 'j F Y')})"
-    return f"{sex_words()[target.sex]}: {aim}" if target.sex else aim
+    only = [sex_words()[target.sex]] if target.sex else []
+    only += [f"{name} = {code}" for name, code in target.cell.items()]
+    return f"{', '.join(only)}: {aim}" if only else aim
 
 
 def lacking(indicator: Indicator, baseline: Baseline | None) -> Iterable[str]:

@@ -105,7 +105,9 @@ def draw_line(points: Mapping[str, Decimal | None], *, title: str, unit: str, qu
 def targets_by_sex(indicators: Iterable[Indicator]) -> dict[Any, list[Target]]:
     """Return the targets for women, men or others of several indicators, in one query."""
     found: dict[Any, list[Target]] = {}
-    for target in Target.objects.filter(indicator__in=[one.pk for one in indicators]).exclude(sex="").order_by("due"):
+    for target in (
+        Target.objects.filter(indicator__in=[one.pk for one in indicators], cell={}).exclude(sex="").order_by("due")
+    ):
         found.setdefault(target.indicator_id, []).append(target)
     return found
 
