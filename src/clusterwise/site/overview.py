@@ -3,7 +3,7 @@
 Everything is asked for all initiatives at once, so that the page costs the same however many there are.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -14,10 +14,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from clusterwise.foundation.deliberation.models import Decision
-from clusterwise.foundation.evidence.facts import collect
+from clusterwise.foundation.evidence.facts import Fact, collect
 from clusterwise.foundation.evidence.figures import Value, compute
+from clusterwise.foundation.evidence.formulas import measures_of
 from clusterwise.foundation.evidence.models import Indicator
 from clusterwise.foundation.evidence.rows import split
+from clusterwise.foundation.evidence.selectors import facts_of
 from clusterwise.foundation.evidence.wording import shown, value_words
 from clusterwise.foundation.money.models import Rate
 from clusterwise.foundation.money.selectors import exchange
@@ -194,17 +196,19 @@ def people_figures(initiatives: Sequence[Initiative], on: date) -> dict[Any, lis
     for one in sorted(counting, key=lambda one: (LEVELS.index(one.level), one.code)):
         if len(chosen.setdefault(one.initiative_id, [])) < FIGURES:
             chosen[one.initiative_id].append(one)
-    facts = collect({one.measure for several in chosen.values() for one in several}, initiatives)
+    facts = collect(measures_of(one for several in chosen.values() for one in several), initiatives)
     return {
-        initiative: [value for one in several if (value := _value(one, facts[one.measure], on)) is not None]
+        initiative: [value for one in several if (value := _value(one, facts, on)) is not None]
         for initiative, several in chosen.items()
     }
 
 
-def _value(indicator: Indicator, facts: Iterable[Any], on: date) -> Value | None:
+def _value(indicator: Indicator, facts: Mapping[str, Sequence[Fact]], on: date) -> Value | None:
     """Return a figure from the facts of its own initiative; the results page says what is wrong with one that fails."""
-    own = [fact for fact in facts if fact.initiative == indicator.initiative_id]
+    above, below = (
+        [fact for fact in some if fact.initiative == indicator.initiative_id] for some in facts_of(indicator, facts)
+    )
     try:
-        return compute(indicator, own, on=on)
+        return compute(indicator, above, below, on=on)
     except CountingError:
         return None

@@ -1,14 +1,19 @@
 """An indicator's figure: the same facts that are its evidence, aggregated; nothing is stored."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 
+from django.utils.translation import gettext as _
+
 from clusterwise.foundation.evidence.facts import Fact
+from clusterwise.foundation.evidence.formulas import typed_of
 from clusterwise.foundation.evidence.models import Baseline, Indicator, Target
 from clusterwise.methods import counting
 from clusterwise.methods.change import Change, change
+from clusterwise.methods.formulas import REASONS, evaluate
+from clusterwise.methods.formulas import Baseline as FrozenValue
 from clusterwise.methods.people import Sex
 from clusterwise.methods.qualifiers import Qualifier, combined, flipped
 
@@ -34,6 +39,11 @@ class Value:
     baseline: Baseline | None = None
     target: Target | None = None
     change: Change | None = None
+    #: The cells of a formula's breakdown: the codes in the order of `cell_names`.
+    cells: Mapping[tuple[str, ...], Decimal | None] = field(default_factory=dict)
+    cell_names: tuple[str, ...] = ()
+    #: Why a formula gives no value, as a code of `methods.formulas.REASONS`.
+    reason: str = ""
 
     @property
     def unit(self) -> str:
@@ -142,7 +152,12 @@ def compute(
     baseline: Baseline | None = None,
     target: Target | None = None,
 ) -> Value:
-    """Return the figure of an indicator on a day from the facts of its measures."""
+    """Return the figure of an indicator on a day from the facts of its measures.
+
+    An indicator with a formula takes the facts of all measures that the formula reads, in either of the two.
+    """
+    if indicator.formula:
+        return by_formula(indicator, (*facts, *below), on=on, start=start, baseline=baseline, target=target)
     wanted = in_time([f for f in facts if matches(f, indicator.filters)], indicator.when, start, on)
     under = in_time([f for f in below if matches(f, indicator.denominator_filters)], indicator.when, start, on)
     rows = _rows(indicator, wanted, under)
@@ -179,6 +194,56 @@ def compute(
         target,
         _change(indicator, comparable, value, qualifier),
     )
+
+
+def by_formula(
+    indicator: Indicator,
+    facts: Sequence[Fact],
+    *,
+    on: date,
+    start: date | None,
+    baseline: Baseline | None,
+    target: Target | None,
+) -> Value:
+    """Return the figure that an indicator's formula gives, with the facts behind its first part and behind the others."""
+    typed = typed_of(indicator)
+    comparable = baseline if baseline and baseline.definition_version == indicator.definition_version else None
+    frozen = _frozen_baseline(comparable)
+    once = tuple({id(fact): fact for fact in facts}.values())
+    found = evaluate(typed, once, on=on, start=start, baseline=frozen)
+    if found.reason == "mixed_units":
+        raise counting.CountingError(_(REASONS["mixed_units"]))
+    sexes = evaluate(typed, once, on=on, start=start, baseline=frozen, by=("sex",)).by
+    used = [tuple(row for row in rows if isinstance(row, Fact)) for rows in found.used]
+    first = used[0]
+    seen = {id(fact) for fact in first}
+    others = tuple({id(fact): fact for rows in used[1:] for fact in rows if id(fact) not in seen}.values())
+    return Value(
+        indicator,
+        on,
+        start,
+        found.value,
+        _qualifier(indicator, (*first, *_turned(others))),
+        len(first),
+        found.unknown,
+        found.anonymous,
+        {sex: sexes[(sex,)].value if (sex,) in sexes else None for sex in SEXES},
+        {},
+        first,
+        others,
+        comparable,
+        target,
+        cells={key: cell.value for key, cell in found.by.items()},
+        cell_names=typed.formula.by,
+        reason=found.reason,
+    )
+
+
+def _frozen_baseline(baseline: Baseline | None) -> FrozenValue | None:
+    if baseline is None:
+        return None
+    split = {(sex,): None if part is None else Decimal(part) for sex, part in baseline.by_sex.items()}
+    return FrozenValue(baseline.value, baseline.unit, split)
 
 
 def _turned(facts: Sequence[Fact]) -> list[Fact]:

@@ -6,8 +6,9 @@ from uuid import UUID
 from django.utils.translation import gettext_lazy as _
 
 from clusterwise.foundation.evidence import forms, services
+from clusterwise.foundation.evidence.formulas import formula_text
 from clusterwise.foundation.evidence.models import Baseline, Indicator, Observation, Target
-from clusterwise.foundation.evidence.wording import formula, measure_label
+from clusterwise.foundation.evidence.wording import measure_label
 from clusterwise.foundation.organisations.models import Initiative
 from clusterwise.foundation.pages.register import Action, Column, Register
 from clusterwise.foundation.people.models import User
@@ -81,7 +82,7 @@ indicators = Register(
         Column("code", _("code")),
         Column("name", _("name"), value=str),
         Column("definition", _("definition")),
-        Column("formula", _("formula"), value=formula),
+        Column("formula", _("formula"), value=formula_text),
         Column("level", _("level")),
         Column("unit", _("unit")),
         Column("direction", _("direction")),

@@ -1,11 +1,12 @@
 """Reads of indicators with their figures, the facts behind them, and what was published."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from clusterwise.foundation.evidence.facts import collect
+from clusterwise.foundation.evidence.facts import Fact, collect
 from clusterwise.foundation.evidence.figures import Value, compute
+from clusterwise.foundation.evidence.formulas import measures_of
 from clusterwise.foundation.evidence.gate import TOTAL, WITHHELD
 from clusterwise.foundation.evidence.models import Baseline, FrozenFigure, Indicator, Publication, Target
 from clusterwise.foundation.evidence.wording import shown
@@ -39,7 +40,7 @@ def figures(
     """Return the figures of an initiative's indicators on a day; each measure is collected once."""
     chosen = list(indicators if indicators is not None else indicators_in_use(initiative))
     kept = kept_reads()
-    keys = {i.pk: ("figure", i.pk, i.version, on, start) for i in chosen}
+    keys = {i.pk: ("figure", i.pk, i.version, i.formula, on, start) for i in chosen}
     asked = [i for i in chosen if keys[i.pk] not in kept]
     kept |= {keys[value.indicator.pk]: value for value in _computed(initiative, on, start, asked)}
     return [kept[keys[i.pk]] for i in chosen]
@@ -48,14 +49,12 @@ def figures(
 def _computed(initiative: Initiative, on: date, start: date | None, chosen: Sequence[Indicator]) -> list[Value]:
     if not chosen:
         return []
-    wanted = {i.measure for i in chosen} | {i.denominator_measure for i in chosen if i.denominator_measure}
-    facts = collect(wanted, [initiative])
+    facts = collect(measures_of(chosen), [initiative])
     baselines, targets = _latest_baselines(chosen), _next_targets(chosen, on)
     return [
         compute(
             i,
-            facts[i.measure],
-            facts.get(i.denominator_measure, ()),
+            *facts_of(i, facts),
             on=on,
             start=start,
             baseline=baselines.get((i.pk, i.definition_version)),
@@ -63,6 +62,13 @@ def _computed(initiative: Initiative, on: date, start: date | None, chosen: Sequ
         )
         for i in chosen
     ]
+
+
+def facts_of(indicator: Indicator, facts: Mapping[str, Sequence[Fact]]) -> tuple[Sequence[Fact], Sequence[Fact]]:
+    """Return the facts that an indicator counts and those that it divides by, out of collected measures."""
+    if indicator.formula:
+        return tuple(fact for code in sorted(measures_of([indicator])) for fact in facts.get(code, ())), ()
+    return facts[indicator.measure], facts.get(indicator.denominator_measure, ())
 
 
 def figure(indicator: Indicator, on: date, *, start: date | None = None) -> Value:

@@ -3,6 +3,7 @@
 import hashlib
 import secrets
 from collections.abc import Iterable, Sequence
+from copy import copy
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -18,6 +19,7 @@ from clusterwise.foundation.evidence import access as _access  # noqa: F401  (de
 from clusterwise.foundation.evidence import selectors
 from clusterwise.foundation.evidence.facts import Fact, fact_row, measure_of
 from clusterwise.foundation.evidence.figures import Value
+from clusterwise.foundation.evidence.formulas import accepted, before_comparison, formula_of, sheet_of, typed_of
 from clusterwise.foundation.evidence.gate import Passed, least_group, pass_all
 from clusterwise.foundation.evidence.models import Baseline, FrozenFigure, Indicator, Observation, Publication, Target
 from clusterwise.foundation.journal.models import ChainHead
@@ -28,6 +30,7 @@ from clusterwise.foundation.people import access
 from clusterwise.foundation.people.models import User
 from clusterwise.foundation.people.records import add_record, check_same_scope, remove_record, revise_record
 from clusterwise.methods.counting import CountingError
+from clusterwise.methods.formulas import text as canonical_formula
 
 OBSERVED = Verb("evidence.observed", _("recorded an observation"))
 CORRECTED = Verb("evidence.corrected", _("corrected an observation"))
@@ -74,10 +77,21 @@ def _known_measures(measure: str, denominator: str) -> None:
         measure_of(code)
 
 
+def _by_its_formula(values: dict[str, Any]) -> dict[str, Any]:
+    """Check a formula, write it in the one way, and let the sheet follow from it; without one the sheet stands."""
+    written = str(values.get("formula") or "").strip()
+    if not written:
+        return values
+    typed = accepted(written)
+    unit = values.get("unit") or typed.unit
+    return {**values, **sheet_of(typed), "formula": canonical_formula(typed.formula), "unit": unit}
+
+
 def define_indicator(
     *, initiative: Initiative, by: User | None, client_id: UUID | None = None, **values: Any
 ) -> Indicator:
     """Define an indicator over a declared measure; its method and who collects are mandatory."""
+    values = _by_its_formula(values)
     _known_measures(values.get("measure", ""), values.get("denominator_measure", ""))
     return add_record(
         Indicator(initiative=initiative, **values),
@@ -90,6 +104,7 @@ def define_indicator(
 
 def revise_indicator(indicator: Indicator, *, by: User | None, **values: Any) -> Indicator:
     """Change an indicator; where the value would be computed otherwise, the definition gets a new version."""
+    values = _by_its_formula(values)
     _known_measures(values.get("measure", ""), values.get("denominator_measure", ""))
     if any(name in values and values[name] != getattr(indicator, name) for name in Indicator.computing_fields):
         values["definition_version"] = indicator.definition_version + 1
@@ -115,6 +130,22 @@ def frozen_facts(facts: Iterable[Fact]) -> tuple[str, str]:
     return text, hashlib.sha256(text.encode()).hexdigest()
 
 
+def _before_comparison(indicator: Indicator) -> Indicator:
+    """Return an indicator that computes what a baseline freezes: the figure itself, not its change."""
+    if not indicator.formula:
+        return indicator
+    plain_one = copy(indicator)
+    plain_one.formula = canonical_formula(before_comparison(formula_of(indicator)))
+    return plain_one
+
+
+def _unit_before_comparison(indicator: Indicator, value: Value) -> str:
+    """Return the unit of what a baseline freezes: a change is in percent, what changed is in the unit of its records."""
+    if not indicator.formula or formula_of(indicator) == before_comparison(formula_of(indicator)):
+        return indicator.unit
+    return typed_of(value.indicator).unit or next((fact.unit for fact in value.facts if fact.unit), "")
+
+
 def freeze_baseline(
     *,
     indicator: Indicator,
@@ -127,7 +158,7 @@ def freeze_baseline(
     """Freeze the indicator's value on a day, computed from its facts; without facts a reason must be given."""
     access.require(by, "evidence.freeze", indicator)
     try:
-        value = selectors.figure(indicator, as_of)
+        value = selectors.figure(_before_comparison(indicator), as_of)
     except CountingError as error:
         raise ValidationError({"indicator": str(error)}) from error
     if value.n == 0 and not no_value_reason:
@@ -148,7 +179,7 @@ def freeze_baseline(
         value=None if no_value_reason else value.value,
         no_value_reason=no_value_reason,
         qualifier=value.qualifier,
-        unit=indicator.unit,
+        unit=_unit_before_comparison(indicator, value),
         n=value.n,
         by_sex={sex: plain(part) for sex, part in value.by_sex.items()},
         method=method,

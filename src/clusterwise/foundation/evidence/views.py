@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
-from clusterwise.foundation.evidence import rows, selectors, wording
+from clusterwise.foundation.evidence import formulas, rows, selectors, wording
 from clusterwise.foundation.evidence.models import Indicator
 from clusterwise.foundation.organisations.models import Initiative
 from clusterwise.foundation.pages import exports
@@ -51,7 +51,8 @@ def figure(request: HttpRequest, initiative: Initiative, pk: Any) -> HttpRespons
         "plain": wording.shown(value.value, value.unit, value.qualifier),
         "split": rows.split(value),
         "breakdown": rows.breakdown(value),
-        "formula": wording.formula(value.indicator),
+        "formula": formulas.formula_text(value.indicator),
+        "formula_words": formulas.formula_words(value.indicator),
         "counts": wording.measure_label(value.indicator.measure),
         "target": wording.shown(value.target.value, value.unit) if value.target else "",
         "baseline": wording.shown(value.baseline.value, value.unit, value.baseline.qualifier) if value.baseline else "",
@@ -74,5 +75,10 @@ def figure_rows(request: HttpRequest, initiative: Initiative, pk: Any, kind: str
     value = _value(request, initiative, pk)
     title = f"{value.indicator.code}-{value.on.isoformat()}"
     return exports.send(
-        title, str(value.indicator), rows.headers(), rows.table(value), kind, source=wording.formula(value.indicator)
+        title,
+        str(value.indicator),
+        rows.headers(),
+        rows.table(value),
+        kind,
+        source=formulas.formula_text(value.indicator),
     )

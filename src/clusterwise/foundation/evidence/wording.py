@@ -88,36 +88,6 @@ def _qualified(text: str, qualifier: Qualifier | None) -> str:
     }.get(qualifier or Qualifier.ABOUT, said.about).format(value=text)
 
 
-def _where(filters: dict[str, object]) -> str:
-    parts = []
-    for name, wanted in filters.items():
-        if isinstance(wanted, list):
-            parts.append(f"{name} in ({', '.join(chr(34) + str(one) + chr(34) for one in wanted)})")
-        else:
-            parts.append(f'{name} = "{wanted}"')
-    return " and ".join(parts)
-
-
-def formula(indicator: Indicator) -> str:
-    """Return the computation as one line of text that names everything which decides the value."""
-    where = " and ".join(part for part in (f'measure = "{indicator.measure}"', _where(indicator.filters)) if part)
-    thing = indicator.subject if indicator.how in ("count", "distinct") else "amount"
-    time = {"at": "at date", "in": "in period", "since": "since start"}[indicator.when]
-    if indicator.how == Indicator.How.RATIO and indicator.denominator_measure:
-        under = " and ".join(
-            p for p in (f'measure = "{indicator.denominator_measure}"', _where(indicator.denominator_filters)) if p
-        )
-        text = f"ratio(sum(amount where {where}), sum(amount where {under})) by sex {time}"
-    else:
-        text = f"{indicator.how}({thing} where {where}) by sex{', ' + indicator.breakdown if indicator.breakdown else ''} {time}"
-    return {
-        "": text,
-        "absolute": f"{text} − baseline",
-        "percent": f"pct_change({text}, baseline)",
-        "times": f"fold({text}, baseline)",
-    }[indicator.compared]
-
-
 def measure_label(code: str) -> str:
     """Return what a measure counts, in words."""
     found = measures().get(code)

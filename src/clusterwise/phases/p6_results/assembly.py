@@ -12,9 +12,10 @@ from django.utils.translation import gettext as _
 
 from clusterwise.foundation.deliberation.models import Decision
 from clusterwise.foundation.evidence.figures import SEXES, Value
+from clusterwise.foundation.evidence.formulas import formula_text
 from clusterwise.foundation.evidence.gate import BASELINE, TOTAL, WITHHELD, least_group, pass_all
 from clusterwise.foundation.evidence.models import Indicator
-from clusterwise.foundation.evidence.wording import formula, shown, value_words
+from clusterwise.foundation.evidence.wording import shown, value_words
 from clusterwise.foundation.organisations.models import Initiative
 from clusterwise.foundation.road import selectors as road
 from clusterwise.foundation.road.models import Phase, PhaseState
@@ -25,6 +26,7 @@ from clusterwise.phases.p5_action.joint_actions.models import Contribution
 from clusterwise.phases.p5_action.joint_actions.selectors import planned_and_done
 from clusterwise.phases.p6_results.models import ProgressReport
 from clusterwise.phases.p6_results.paths import light_of, path_rule
+from clusterwise.phases.p6_results.quality.note import quality_note
 from clusterwise.phases.p6_results.readings import Readings, read_figures
 from clusterwise.phases.p6_results.standings import LEVELS, next_by_sex, points_of, targets_by_sex
 from clusterwise.press.numbers import money_text
@@ -47,7 +49,13 @@ def assemble(report: ProgressReport) -> Assembled:
     """Put a report together from today's records, for its period and in its language."""
     with translation.override(report.language):
         figures, values = _read(report)
-        content = {**_head(report), **figures, **_work_of(report), "phases": _phases(report.initiative, gates=True)}
+        content = {
+            **_head(report),
+            **figures,
+            "quality": _quality(report),
+            **_work_of(report),
+            "phases": _phases(report.initiative, gates=True),
+        }
         return Assembled(str(report), content, values)
 
 
@@ -55,7 +63,7 @@ def assemble_figures(report: ProgressReport) -> Assembled:
     """Put the words and figures of a report together, as its preview shows them."""
     with translation.override(report.language):
         figures, values = _read(report)
-        return Assembled(str(report), {**_head(report), **figures}, values)
+        return Assembled(str(report), {**_head(report), **figures, "quality": _quality(report)}, values)
 
 
 def assemble_work(report: ProgressReport) -> Assembled:
@@ -83,6 +91,13 @@ def _read(report: ProgressReport) -> tuple[dict[str, Any], tuple[Value, ...]]:
     return {"figures": _figures(values, report.ends), "troubles": _troubles(read)}, tuple(values)
 
 
+def _quality(report: ProgressReport) -> Row:
+    """Return what the rules of data quality say of the period's records, as it may leave."""
+    note = quality_note(report.initiative, report.starts, report.ends)
+    rows = [{"title": line.title, "judged": line.judged, "sentence": line.sentence} for line in note.lines]
+    return {"rows": rows, "not_judged": list(note.not_judged)}
+
+
 def _work_of(report: ProgressReport) -> dict[str, Any]:
     initiative, first, last = report.initiative, report.starts, report.ends
     return {
@@ -108,7 +123,7 @@ def _figures(values: list[Value], on: date) -> list[Row]:
                 "level": str(Indicator.Level(indicator.level).label),
                 "target": shown(value.target.value, value.unit) if value.target else "",
                 "due": value.target.due.isoformat() if value.target else "",
-                "formula": formula(indicator),
+                "formula": formula_text(indicator),
                 "splits": value.splits_people and counted,
                 "unit": value.unit,
                 "qualifier": value.qualifier,

@@ -13,7 +13,9 @@ from django.utils.translation import gettext as _
 
 from clusterwise.foundation.evidence.facts import Fact, collect, fact_row
 from clusterwise.foundation.evidence.figures import Value, compute
-from clusterwise.foundation.evidence.models import FrozenFigure, Indicator, Publication
+from clusterwise.foundation.evidence.formulas import measures_of
+from clusterwise.foundation.evidence.models import Baseline, FrozenFigure, Indicator, Publication
+from clusterwise.foundation.evidence.selectors import facts_of
 from clusterwise.foundation.evidence.services import publication_hash
 from clusterwise.foundation.evidence.wording import shown
 from clusterwise.foundation.journal.state import canonical
@@ -149,16 +151,27 @@ def _day(text: str) -> date:
 def as_defined(figure: FrozenFigure) -> Indicator:
     """Return the definition by which a figure was published, whatever it is now."""
     known = {field.name for field in Indicator._meta.concrete_fields}
-    return Indicator(initiative_id=figure.initiative_id, **{k: v for k, v in figure.definition.items() if k in known})
+    defined = {name: value for name, value in figure.definition.items() if name in known}
+    return Indicator(initiative_id=figure.initiative_id, definition_version=figure.definition_version, **defined)
 
 
 def _computed(figure: FrozenFigure, facts: Iterable[Fact], below: Iterable[Fact], start: date) -> Value:
-    return compute(as_defined(figure), tuple(facts), tuple(below), on=figure.on, start=start)
+    defined = as_defined(figure)
+    baseline = _baseline_of(figure) if defined.formula and figure.baseline_value is not None else None
+    return compute(defined, tuple(facts), tuple(below), on=figure.on, start=start, baseline=baseline)
+
+
+def _baseline_of(figure: FrozenFigure) -> Baseline | None:
+    """Return the baseline that a formula compared with; it cannot have changed since."""
+    kept = Baseline.objects.filter(indicator=figure.indicator_id, definition_version=figure.definition_version)
+    return kept.defer("facts").first()
 
 
 def recount(figure: FrozenFigure, facts: Sequence[Fact], start: date) -> Value:
     """Count a figure from its frozen facts alone; a fact that is both part and whole was frozen twice."""
     defined = as_defined(figure)
+    if defined.formula:
+        return _computed(figure, facts, (), start)
     once = {canonical(fact_row(fact)): fact for fact in facts} if _is_its_own_whole(defined) else None
     rows = tuple(once.values()) if once is not None else tuple(facts)
     return _computed(
@@ -222,7 +235,7 @@ def _check(figure: FrozenFigure, start: date, today: Mapping[str, Sequence[Fact]
     is_same = _same(again.value, figure.value) and by_sex_holds
     defined = as_defined(figure)
     try:
-        live = _computed(figure, today[defined.measure], today.get(defined.denominator_measure, ()), start)
+        live = _computed(figure, *facts_of(defined, today), start)
     except CountingError as error:
         return Check(figure, facts, holds, again.value, is_same, None, (), str(error))
     differences = _differences(facts, (*live.facts, *live.denominator_facts))
@@ -231,10 +244,7 @@ def _check(figure: FrozenFigure, start: date, today: Mapping[str, Sequence[Fact]
 
 
 def _measures(figures: Iterable[FrozenFigure]) -> set[str]:
-    defined = [figure.definition for figure in figures]
-    return {one["measure"] for one in defined} | {
-        one["denominator_measure"] for one in defined if one["denominator_measure"]
-    }
+    return measures_of(as_defined(figure) for figure in figures)
 
 
 def verify_publication(publication: Publication) -> Verification:

@@ -12,9 +12,10 @@ from django.utils.translation import gettext_lazy as _
 
 from clusterwise.foundation.evidence.facts import Fact, collect, measures
 from clusterwise.foundation.evidence.figures import Value, compute
+from clusterwise.foundation.evidence.formulas import formula_text
 from clusterwise.foundation.evidence.models import Indicator
 from clusterwise.foundation.evidence.rows import split
-from clusterwise.foundation.evidence.wording import formula, shown
+from clusterwise.foundation.evidence.wording import shown
 from clusterwise.foundation.organisations.models import Initiative
 from clusterwise.methods.counting import CountingError
 from clusterwise.methods.gender import GenderFigureError, share_gap, wage_gap
@@ -83,9 +84,9 @@ def _answer(question: Question, initiative: Initiative, facts: tuple[Fact, ...],
         value = compute(indicator, facts, on=on, start=_latest_wave(facts, on))
         number, words = _said(question, value)
     except (CountingError, GenderFigureError) as error:
-        return Answer(question, _now("not known"), (), 0, (), formula(indicator), None, str(error))
+        return Answer(question, _now("not known"), (), 0, (), formula_text(indicator), None, str(error))
     parts = tuple(split(value)) if value.n and not question.filters.get("sex") else ()
-    return Answer(question, words, parts, value.n, value.facts, formula(indicator), number)
+    return Answer(question, words, parts, value.n, value.facts, formula_text(indicator), number)
 
 
 def _latest_wave(facts: tuple[Fact, ...], on: date) -> date | None:

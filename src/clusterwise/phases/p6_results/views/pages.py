@@ -8,7 +8,7 @@ from django.views.decorators.http import require_GET
 
 from clusterwise.foundation.evidence import rows as evidence_rows
 from clusterwise.foundation.evidence import selectors as evidence
-from clusterwise.foundation.evidence.wording import formula
+from clusterwise.foundation.evidence.formulas import formula_text
 from clusterwise.foundation.organisations.models import Initiative
 from clusterwise.foundation.pages.scope import in_initiative
 from clusterwise.foundation.people import access
@@ -76,7 +76,7 @@ def framework(request: HttpRequest, initiative: Initiative) -> HttpResponse:
     """Show every indicator with all columns of its sheet, who does what, and what a sheet lacks."""
     context = {
         "scope": initiative,
-        "sheets": [(sheet, formula(sheet.indicator)) for sheet in selectors.framework(initiative)],
+        "sheets": [(sheet, formula_text(sheet.indicator)) for sheet in selectors.framework(initiative)],
         "may_define": access.may(request.user, "evidence.define", initiative),
     }
     return render(request, "results/framework.html", context)

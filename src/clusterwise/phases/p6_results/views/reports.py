@@ -14,9 +14,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from clusterwise.foundation.evidence import rows as evidence_rows
+from clusterwise.foundation.evidence.formulas import formula_text, formula_words
 from clusterwise.foundation.evidence.gate import TOTAL
 from clusterwise.foundation.evidence.models import FrozenFigure, Publication
-from clusterwise.foundation.evidence.wording import formula
 from clusterwise.foundation.journal.changes import ReplayedError, StaleRecordError
 from clusterwise.foundation.organisations.models import Initiative
 from clusterwise.foundation.pages.scope import in_initiative
@@ -176,7 +176,8 @@ def published_figure(request: HttpRequest, initiative: Initiative, pk: Any, figu
         "publication": publication,
         "figure": found,
         "check": check,
-        "formula": formula(checking.as_defined(found)),
+        "formula": formula_text(checking.as_defined(found)),
+        "formula_words": formula_words(checking.as_defined(found)),
         "split": wording.frozen_split(found, inside=may_open),
         "is_withheld": not may_open and TOTAL in found.withheld,
         "sees_today": sees_today,
