@@ -39,7 +39,7 @@ def add_to(commands: Any) -> None:
     )
     map_.add_argument("--seed", type=int, help="seed of the bootstrap and of the groups")
     map_.add_argument(
-        "--language", choices=("en", "fr", "ar"), default="en", help="language and direction that the report declares"
+        "--language", choices=("en", "fr", "ar"), default="en", help="language of the report and the workbook"
     )
     map_.add_argument("--internal", action="store_true", help="full detail, nothing withheld: not to be passed on")
     map_.add_argument("--leave-out-faulty", action="store_true", help="leave rows with a fault out instead of refusing")

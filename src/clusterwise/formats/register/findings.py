@@ -88,7 +88,9 @@ def _by_row(connection: "DuckDBPyConnection", shape: Shape, known: Known) -> Ite
     for check, count in zip(checks, connection.execute(f"FROM register SELECT {counts}").fetchone() or (), strict=True):
         if count:
             first = f"FROM register SELECT row, {check.shown} WHERE {check.condition} ORDER BY row LIMIT {EXAMPLES}"
-            examples = tuple(f"row {row}: {shown}" for row, shown in connection.execute(first).fetchall())
+            examples = tuple(
+                say("row {row}: {shown}", row=row, shown=shown) for row, shown in connection.execute(first).fetchall()
+            )
             yield RegisterFinding(
                 check.code, count, examples, say(check.reason.template, count=count), check.remedy, check.stops
             )
@@ -205,7 +207,9 @@ def _duplicates(connection: "DuckDBPyConnection", shape: Shape, known: Known) ->
         yield RegisterFinding(
             "duplicates",
             count,
-            tuple(f"row {first}: {key}, {times} times" for first, key, times in shown),
+            tuple(
+                say("row {row}: {key}, {count} times", row=first, key=key, count=times) for first, key, times in shown
+            ),
             say("{count} rows repeat a record of the same period.", count=count),
             say("Keep one of the rows, or give them different periods."),
             stops=True,
@@ -275,7 +279,7 @@ def _vintage(connection: "DuckDBPyConnection", shape: Shape, known: Known) -> It
         yield RegisterFinding(
             "several_schemes",
             sum(rows for _, rows in schemes[1:]),
-            tuple(f"{scheme}: {rows} rows" for scheme, rows in schemes[:EXAMPLES]),
+            tuple(say("{code}: {count} rows", code=scheme, count=rows) for scheme, rows in schemes[:EXAMPLES]),
             say("The register mixes {count} classifications or versions.", count=len(schemes)),
             say("Translate them into one with a concordance, or map them one by one."),
             stops=True,
@@ -297,7 +301,7 @@ def _unknown_codes(connection: "DuckDBPyConnection", known: Known) -> Iterator[R
         yield RegisterFinding(
             "unknown_codes",
             count,
-            tuple(f"{code}: {rows} rows" for code, rows in strange[:EXAMPLES]),
+            tuple(say("{code}: {count} rows", code=code, count=rows) for code, rows in strange[:EXAMPLES]),
             say(
                 "{percent} % of the rows have an industry code that the classification does not have.",
                 percent=round(100 * share, 1),
@@ -320,7 +324,10 @@ def _piles(connection: "DuckDBPyConnection", shape: Shape, known: Known) -> Iter
         yield RegisterFinding(
             "piles_of_points",
             sum(n for _, _, n in piles),
-            tuple(f"longitude {x}, latitude {y}: {n} establishments" for x, y, n in piles[:EXAMPLES]),
+            tuple(
+                say("longitude {x}, latitude {y}: {count} establishments", x=x, y=y, count=n)
+                for x, y, n in piles[:EXAMPLES]
+            ),
             say("{count} points are shared by many establishments.", count=len(piles)),
             say(
                 "If these are centres of districts, give them the precision “area”; point methods then leave them out."

@@ -3,12 +3,12 @@
 from collections.abc import Iterable, Sequence
 from html import escape
 
-from clusterwise.phases.p1_selection.mapping.plan import Plan
+from clusterwise.phases.p1_selection.mapping.speech import gettext as _
+from clusterwise.phases.p1_selection.mapping.speech import number
 from clusterwise.press.cells import Cell
 from clusterwise.press.charts.picture import Picture
-from clusterwise.press.numbers import number_text
 
-__all__ = ["escape", "figure", "section", "table"]
+__all__ = ["code", "escape", "figure", "paragraph", "section", "table"]
 
 
 def section(title: str, body: str) -> str:
@@ -16,21 +16,36 @@ def section(title: str, body: str) -> str:
     return f"<section><h2>{escape(title)}</h2>{body}</section>\n"
 
 
-def figure(picture: Picture, plan: Plan) -> str:
+def paragraph(text: str) -> str:
+    """Return one paragraph."""
+    return f"<p>{escape(text)}</p>"
+
+
+class Code(str):
+    """A name or value of the machine, which no language changes."""
+
+    __slots__ = ()
+
+
+def code(text: object) -> Code:
+    """Mark a text as one of the machine: it is not translated and read from the left."""
+    return Code(text)
+
+
+def figure(picture: Picture) -> str:
     """Return a picture with its title and, folded on screen and open on paper, its table."""
-    words = table(picture.title, picture.table.columns, picture.table.rows, plan)
+    words = table(picture.title, picture.table.columns, picture.table.rows)
     return (
         f"<figure>{picture.svg}<figcaption>{escape(picture.title)}</figcaption>"
-        f"<details><summary>The same as a table</summary>{words}</details></figure>"
+        f"<details><summary>{escape(_('The same as a table'))}</summary>{words}</details></figure>"
     )
 
 
-def table(caption: str, heads: Sequence[str], rows: Iterable[Sequence[Cell]], plan: Plan | None) -> str:
+def table(caption: str, heads: Sequence[str], rows: Iterable[Sequence[Cell]]) -> str:
     """Return a table that scrolls on a narrow screen; the first column names the row."""
-    language = plan.language if plan else "en"
     lines = []
     for row in rows:
-        first, *rest = (_cell(cell, language) for cell in row)
+        first, *rest = (_cell(cell) for cell in row)
         lines.append(
             f'<tr><th scope="row">{first[0]}</th>' + "".join(f"<td{kind}>{text}</td>" for text, kind in rest) + "</tr>"
         )
@@ -41,10 +56,12 @@ def table(caption: str, heads: Sequence[str], rows: Iterable[Sequence[Cell]], pl
     )
 
 
-def _cell(cell: Cell, language: str) -> tuple[str, str]:
+def _cell(cell: Cell) -> tuple[str, str]:
     """A cell's text and, for numbers, its class."""
     if cell is None:
-        return "not known", ""
+        return escape(_("not known")), ""
+    if isinstance(cell, Code):
+        return f'<code dir="ltr" translate="no">{escape(cell)}</code>', ""
     if isinstance(cell, int | float):
-        return number_text(round(cell, 2), language=language), ' class="number"'
+        return number(round(cell, 2)), ' class="number"'
     return escape(str(cell)), ""

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from clusterwise.formats.sentences import say
 from clusterwise.methods.frames import RegionIndustry
 from clusterwise.methods.linkages.communities import Communities, communities
 from clusterwise.methods.linkages.cooccurrence import incidence
@@ -34,7 +35,7 @@ def linked(frame: RegionIndustry, seed: int) -> Linked:
     """Group industries by how far their jobs go up and down together over the regions."""
     table = incidence(frame)
     if len(table.regions) < LEAST_REGIONS or len(table.industries) < 4:
-        return Linked((), None, (), "Linkages need five regions and four industries or more.")
+        return Linked((), None, (), say("Linkages need five regions and four industries or more."))
     found = communities(locational_correlation(table), NEIGHBOURS, tuple(range(seed, seed + RUNS)))
     return Linked(_groups(found), found.mean_rand, found.weak)
 

@@ -18,7 +18,10 @@ from clusterwise.phases.p1_selection.mapping.candidates import Candidate
 from clusterwise.phases.p1_selection.mapping.places import Places
 from clusterwise.phases.p1_selection.mapping.plan import Plan
 from clusterwise.phases.p1_selection.mapping.shown import ShownCluster, is_dominated
+from clusterwise.phases.p1_selection.mapping.speech import gettext as _
+from clusterwise.phases.p1_selection.mapping.speech import percent
 from clusterwise.phases.p1_selection.mapping.words import (
+    DIMENSIONS,
     ELIGIBILITIES,
     INTERNAL,
     MEASURES,
@@ -26,6 +29,8 @@ from clusterwise.phases.p1_selection.mapping.words import (
     PUBLISHED,
     STANDINGS,
     WITHHELD,
+    group,
+    heading,
     reason,
 )
 from clusterwise.press.cells import Cell, Sheet
@@ -103,8 +108,8 @@ def candidate_row(number: int, one: Candidate, shown: ShownCluster, places: Plac
         "number": number,
         "candidate": one.cluster.name,
         "industry": one.cluster.industry,
-        "regions": ", ".join(shown.regions) or NOT_KNOWN,
-        "crosses borders": "yes" if one.cluster.crosses_borders else "no",
+        "regions": ", ".join(shown.regions) or _(NOT_KNOWN),
+        "crosses borders": _("yes") if one.cluster.crosses_borders else _("no"),
         "firms": _told(shown.firms, is_hidden),
         "jobs": _told(shown.jobs, is_hidden),
         "women": _told(shown.women, is_hidden or shown.withheld == "sex"),
@@ -121,25 +126,29 @@ def candidate_row(number: int, one: Candidate, shown: ShownCluster, places: Plac
         row |= _figure(measure, one, places, plan, is_hidden)
     for standing in Standing:
         row[f"probability: {STANDINGS[standing]}"] = _told(one.placement.probabilities.get(standing), False)
-    row["standing"] = f"{STANDINGS[one.placement.standing]} ({one.placement.probability:.0%})"
-    row["measures not known"] = ", ".join(MEASURES[measure] for measure in one.placement.not_known) or "none"
-    row["gate"] = ELIGIBILITIES[one.gate.eligibility]
+    row["standing"] = f"{_(STANDINGS[one.placement.standing])} ({percent(one.placement.probability)})"
+    row["measures not known"] = ", ".join(_(MEASURES[measure]) for measure in one.placement.not_known) or _("none")
+    row["gate"] = _(ELIGIBILITIES[one.gate.eligibility])
     row["reasons"] = " ".join(_reasons(one, is_hidden))
-    row["splits missing"] = ", ".join(one.splits.missing) or "none"
+    row["splits missing"] = ", ".join(
+        _(DIMENSIONS[name]) if name in DIMENSIONS else name for name in one.splits.missing
+    ) or _("none")
     return row
 
 
 def _reasons(one: Candidate, is_hidden: bool) -> Iterator[str]:
     for test in one.gate.reasons:
         yield (
-            "It has fewer firms than the rule asks for." if is_hidden and test.code == "too_few_firms" else reason(test)
+            _("It has fewer firms than the rule asks for.")
+            if is_hidden and test.code == "too_few_firms"
+            else reason(test)
         )
 
 
 def _told(value: float | None, is_hidden: bool) -> Cell:
     if is_hidden:
-        return WITHHELD
-    return NOT_KNOWN if value is None else round(value, 4) if isinstance(value, float) else value
+        return _(WITHHELD)
+    return _(NOT_KNOWN) if value is None else round(value, 4) if isinstance(value, float) else value
 
 
 def _figure(measure: Measure, one: Candidate, places: Places, plan: Plan, is_hidden: bool) -> dict[str, Cell]:
@@ -168,15 +177,15 @@ def split_rows(number: int, one: Candidate, shown: ShownCluster, plan: Plan) -> 
         hides_all = shown.is_withheld and not plan.is_internal
         hides_jobs = _hides_jobs(dimension, one, shown, firms, plan)
         hides_sex = hides_jobs or _hides_sex(dimension, shown, plan)
-        for group in dimension.groups:
+        for one_group in dimension.groups:
             yield (
                 number,
                 one.cluster.name,
-                dimension.dimension.replace("_", " "),
-                group.label.replace("_", " "),
-                _told(firms[group.label], hides_all or firms[group.label] is None),
-                _told(group.jobs, hides_jobs),
-                *(_told(part, hides_sex) for part in (group.women, group.men, group.not_stated)),
+                _(DIMENSIONS.get(dimension.dimension, dimension.dimension)),
+                group(dimension.dimension, one_group.label),
+                _told(firms[one_group.label], hides_all or firms[one_group.label] is None),
+                _told(one_group.jobs, hides_jobs),
+                *(_told(part, hides_sex) for part in (one_group.women, one_group.men, one_group.not_stated)),
             )
 
 
@@ -218,11 +227,11 @@ def write_candidates(
     now: datetime,
 ) -> None:
     """Write the workbook: candidates on the first sheet, their splits on the second, headers that stay in sight."""
-    said = INTERNAL if plan.is_internal else PUBLISHED
-    columns = tuple(rows[0]) if rows else ("number", "candidate")
-    first = Sheet(
-        f"Candidate clusters. {said}", columns, [tuple(row.values()) for row in rows], source, name="Candidates"
-    )
+    said = _(INTERNAL) if plan.is_internal else _(PUBLISHED)
+    columns = tuple(map(heading, rows[0] if rows else ("number", "candidate")))
+    title = f"{_('Candidate clusters.')} {said}"
+    first = Sheet(title, columns, [tuple(row.values()) for row in rows], source, name=_("Candidates"))
     heads = ("number", "candidate", "dimension", "group", "firms", "jobs", "women", "men", "sex not stated")
-    second = Sheet(f"Candidates by groups. {said}", heads, groups, source, name="Splits")
+    title = f"{_('Candidates by groups.')} {said}"
+    second = Sheet(title, tuple(map(heading, heads)), groups, source, name=_("Splits"))
     path.write_bytes(write_xlsx([first, second], created=now))

@@ -24,6 +24,8 @@ from clusterwise.phases.p1_selection.mapping.register import Register, check, di
 from clusterwise.phases.p1_selection.mapping.rules import MapError
 from clusterwise.phases.p1_selection.mapping.shown import shown_clusters
 from clusterwise.phases.p1_selection.mapping.specialise import Specialised, specialised
+from clusterwise.phases.p1_selection.mapping.speech import gettext, speaking
+from clusterwise.phases.p1_selection.mapping.words import NOT_KNOWN
 
 FILES = (
     "specialisation.parquet", "hotspots.parquet", "agreement.parquet", "clusters.parquet", "clusters.geojson",
@@ -197,10 +199,11 @@ def _write_points(
     rows = [outputs.cluster_row(one, assessed.get(one.cluster.name)) for one in shown]
     outputs.write_clusters(rows, shown, made, plan)
     pairs = [(number + 1, one, by_name[one.cluster.name]) for number, one in enumerate(points.candidates)]
-    lines = [outputs.candidate_row(number, one, seen, points.places, plan) for number, one, seen in pairs]
-    groups = [row for number, one, seen in pairs for row in outputs.split_rows(number, one, seen, plan)]
-    source = f"{register.source_name}, {register.period or 'no period'}, sha256 {register.sha256[:12]}"
-    outputs.write_candidates(lines, groups, made / "candidates.xlsx", plan, source, now)
+    with speaking(plan.language):
+        lines = [outputs.candidate_row(number, one, seen, points.places, plan) for number, one, seen in pairs]
+        groups = [row for number, one, seen in pairs for row in outputs.split_rows(number, one, seen, plan)]
+        source = f"{register.source_name}, {register.period or gettext(NOT_KNOWN)}, sha256 {register.sha256[:12]}"
+        outputs.write_candidates(lines, groups, made / "candidates.xlsx", plan, source, now)
     counts = {"hot_spot_rows": hot_table.num_rows, "clusters": len(shown), "candidates": len(lines)}
     seen = report.Shown(
         points.places, points.hot, hot_table, agreement, points.delineated, shown, points.candidates, tuple(lines)

@@ -15,13 +15,13 @@ from clusterwise.formats.register.findings import RegisterFinding, check_registe
 from clusterwise.formats.register.intake import Given, Intake, read_register
 from clusterwise.formats.register.mapping import ColumnMapping
 from clusterwise.formats.register.staging import literal
+from clusterwise.formats.sentences import Sentence, say
 from clusterwise.methods.standing.sizes import BandRule, jobs_of_bands
 from clusterwise.methods.standing.sizes import Shape as BandShape
 from clusterwise.phases.p1_selection.mapping.plan import Plan
 from clusterwise.phases.p1_selection.mapping.regions import lacks_regions, with_cells
 from clusterwise.phases.p1_selection.mapping.rules import MapError
 
-CELLS = "The register names no place: cells of the grid at resolution {size} stand in for regions."
 _SHOWN = 3
 _BLOCK = 1 << 20
 
@@ -118,9 +118,13 @@ def check(taken: Intake, source: Path, digest: str, folder: Path, plan: Plan) ->
         period=period,
         earlier=tuple(one for one in periods if period and one < period),
         banded=banded,
-        readings=(*map(str, taken.readings), *((CELLS.format(size=min(plan.resolutions)),) if has_cells else ())),
+        readings=(*taken.readings, *((_cells(min(plan.resolutions)),) if has_cells else ())),
         findings=findings,
     )
+
+
+def _cells(size: int) -> Sentence:
+    return say("The register names no place: cells of the grid at resolution {size} stand in for regions.", size=size)
 
 
 def _periods(path: Path) -> list[str]:

@@ -7,39 +7,46 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from clusterwise.methods.space.hexagons import HexagonError, cell_rings
+from clusterwise.methods.standing.axes import Standing
 from clusterwise.phases.p1_selection.mapping.hot import Hot
-from clusterwise.phases.p1_selection.mapping.plan import LANGUAGES, Plan
+from clusterwise.phases.p1_selection.mapping.plan import Plan
 from clusterwise.phases.p1_selection.mapping.specialise import Specialised
+from clusterwise.phases.p1_selection.mapping.speech import gettext as _
+from clusterwise.phases.p1_selection.mapping.speech import number_words, speech
 from clusterwise.phases.p1_selection.mapping.words import STANDINGS
 from clusterwise.press.charts.geometry import Outline
-from clusterwise.press.charts.hexagons import Hexagon, hexagon_map
-from clusterwise.press.charts.intervals import Estimate, intervals
-from clusterwise.press.charts.outlines import NumberedShape, outlines_map
+from clusterwise.press.charts.hexagons import Hexagon, HexagonWords, hexagon_map
+from clusterwise.press.charts.intervals import Estimate, EstimateWords, intervals
+from clusterwise.press.charts.outlines import NumberedShape, ShapeWords, outlines_map
 from clusterwise.press.charts.picture import Picture
-from clusterwise.press.charts.two_axes import Mark, two_axes
+from clusterwise.press.charts.two_axes import AxesWords, Mark, two_axes
 
 if TYPE_CHECKING:
     from clusterwise.phases.p1_selection.mapping.report import Shown
 
 Ground = tuple[Outline, ...]
-HOT, HOT_WOMEN, PRESENT = "hot spot", "hot spot for women only", "enough establishments to be shown"
 NUMBERED = 30
 #: Narrow enough that letters can be read on a phone.
 NARROW, WIDE = 380, 440
 
 
-def _language(plan: Plan) -> dict[str, Any]:
-    return {"language": plan.language, "direction": LANGUAGES[plan.language]}
+def _language() -> dict[str, Any]:
+    return {"language": speech().language, "direction": speech().direction}
 
 
-def quotients(chosen: list[dict[str, Any]], plan: Plan) -> Picture:
+def quotients(chosen: list[dict[str, Any]]) -> Picture:
     """Draw the leading quotients with their intervals."""
     estimates = tuple(
         Estimate(f"{row['industry']}, {row['region']}", row["lq"], row["lq_low"] or None, row["lq_high"])
         for row in chosen
     )
     return intervals(
-        estimates, title="Highest location quotients with their intervals", width=NARROW, **_language(plan)
+        estimates,
+        title=_("Highest location quotients with their intervals"),
+        names=EstimateWords(_("Name"), _("Value"), _("At least"), _("At most")),
+        words=number_words(),
+        width=NARROW,
+        **_language(),
     )
 
 
@@ -54,7 +61,7 @@ def ground(found: Hot) -> Ground:
     whole = shapely.simplify(shapely.union_all([shapely.Polygon(ring) for ring in rings]), 0.01)
     parts = [part for part in shapely.get_parts(whole) if part.geom_type == "Polygon"]
     lines = [line for part in parts for line in (part.exterior, *part.interiors)]
-    return (Outline("ground", "occupied land", tuple(tuple(map(tuple, line.coords)) for line in lines)),)
+    return (Outline("ground", _("occupied land"), tuple(tuple(map(tuple, line.coords)) for line in lines)),)
 
 
 def _rings(cells: np.ndarray[Any, np.dtype[np.uint64]]) -> list[tuple[tuple[float, float], ...]]:
@@ -86,7 +93,7 @@ def leading_industries(windows: pa.Table, plan: Plan) -> list[str]:
     return [row["industry"] for row in sums[: plan.leading_industries]]
 
 
-def hot_map(shown: "Shown", special: Specialised, industry: str, size: int, land: Ground, plan: Plan) -> Picture:
+def hot_map(shown: "Shown", special: Specialised, industry: str, size: int, land: Ground) -> Picture:
     """Draw one industry's cells at one resolution; cells with too few establishments to be shown are left out."""
     windows = shown.windows
     own = windows.filter(pc.and_(pc.equal(windows["industry"], industry), pc.equal(windows["resolution"], size)))
@@ -100,18 +107,25 @@ def hot_map(shown: "Shown", special: Specialised, industry: str, size: int, land
             hot[sex].add(cell)
         if sex == "all" and count:
             present.add(cell)
-    kinds = {HOT: hot["all"], HOT_WOMEN: hot["women"] - hot["all"], PRESENT: present - hot["all"] - hot["women"]}
+    kinds = {
+        _("hot spot"): hot["all"],
+        _("hot spot for women only"): hot["women"] - hot["all"],
+        _("enough establishments to be shown"): present - hot["all"] - hot["women"],
+    }
     hexagons = []
     for kind, names in kinds.items():
         codes = np.array(sorted(int(name, 16) for name in names), dtype=np.uint64)
         hexagons += [Hexagon(ring, kind) for ring in _rings(codes)]
-    title = f"{special.called(industry)}: hot spots at resolution {size}"
-    return hexagon_map(tuple(hexagons), tuple(kinds), title=title, ground=land, width=NARROW, **_language(plan))
+    title = _("%(industry)s: hot spots at resolution %(size)s") % {"industry": special.called(industry), "size": size}
+    columns = HexagonWords(_("Kind of cell"), _("Cells"))
+    return hexagon_map(
+        tuple(hexagons), tuple(kinds), title=title, ground=land, names=columns, width=NARROW, **_language()
+    )
 
 
-def cluster_map(shown: "Shown", special: Specialised, land: Ground, plan: Plan) -> Picture:
+def cluster_map(shown: "Shown", special: Specialised, land: Ground) -> Picture:
     """Draw the outlines of clusters: candidates by the gate, the first ones with their number, the others dashed."""
-    kinds = ("eligible or open to confirmation", "not eligible", "mapped, not assessed")
+    kinds = (_("eligible or open to confirmation"), _("not eligible"), _("mapped, not assessed"))
     shapes = []
     assessed = {}
     for number, one in enumerate(shown.candidates, start=1):
@@ -125,10 +139,17 @@ def cluster_map(shown: "Shown", special: Specialised, land: Ground, plan: Plan) 
         if kind == kinds[2] and len(shown.clusters) > 400:
             continue
         label = number if 0 < number <= NUMBERED else None
-        name = f"{special.called(seen.cluster.industry)}, {', '.join(seen.regions) or 'several regions'}"
+        name = f"{special.called(seen.cluster.industry)}, {', '.join(seen.regions) or _('several regions')}"
         shapes.append(NumberedShape(label, name, tuple((float(x), float(y)) for x, y in shape.ring), kind))
     return outlines_map(
-        tuple(shapes), kinds, title="Clusters across administrative borders", ground=land, width=WIDE, **_language(plan)
+        tuple(shapes),
+        kinds,
+        title=_("Clusters across administrative borders"),
+        ground=land,
+        names=ShapeWords(_("Number"), _("Cluster"), _("Kind")),
+        words=number_words(),
+        width=WIDE,
+        **_language(),
     )
 
 
@@ -141,15 +162,28 @@ def axes(shown: "Shown", special: Specialised, plan: Plan) -> Picture | None:
         if firms and score:
             placed = one.placement
             name = f"{special.called(one.cluster.industry)} ({one.cluster.name})"
-            marks.append(Mark(number, name, firms, score, STANDINGS[placed.standing], placed.probability))
+            marks.append(Mark(number, name, firms, score, _(STANDINGS[placed.standing]), placed.probability))
     if not marks:
         return None
     rule = plan.rules.axes
     return two_axes(
         tuple(marks),
-        title="Candidates by mass and performance",
+        title=_("Candidates by mass and performance"),
         least_mass=rule.least_firms,
         least_score=rule.performing_at,
+        names=AxesWords(
+            mass=_("firms"),
+            score=_("performance, 1 is like the rest"),
+            number=_("Number"),
+            name=_("Candidate"),
+            kind=_("Kind"),
+            probability=_("Probability"),
+            strong=_(STANDINGS[Standing.STRONG]),
+            underperforming=_(STANDINGS[Standing.UNDERPERFORMING]),
+            niche=_(STANDINGS[Standing.NICHE]),
+            none=_(STANDINGS[Standing.NONE]),
+        ),
+        words=number_words(),
         width=WIDE,
-        **_language(plan),
+        **_language(),
     )

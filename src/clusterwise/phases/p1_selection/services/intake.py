@@ -183,5 +183,5 @@ def sentences(found: TakenIn) -> list[str]:
         said.append(_now("And %(count)s more faults.") % {"count": found.intake.more_faults})
     for finding in found.findings:
         words = f"{wording.told(finding.reason)} {wording.told(finding.remedy)}"
-        said.append(f"{words} ({'; '.join(finding.examples)})" if finding.examples else words)
+        said.append(f"{words} ({'; '.join(map(wording.told, finding.examples))})" if finding.examples else words)
     return said
