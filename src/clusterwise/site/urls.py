@@ -29,6 +29,7 @@ ROOMS = {
     "agreements": "action",
     "market": "action",
     "results": "results",
+    "quality": "results",
 }
 
 

@@ -245,6 +245,7 @@ add_desk(
             Door(_("Result chain"), "results.chain", "results.see"),
             Door(_("Framework of indicators"), "results.framework", "results.see"),
             Door(_("Goals and priorities"), "results.goals", "results.see"),
+            Door(_("Data quality"), "quality", "quality.see"),
             Door(_("Capacity and trust through the phases"), "results.strand", "results.see"),
         ),
         facts=facts,

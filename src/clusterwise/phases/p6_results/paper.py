@@ -265,9 +265,29 @@ def _standing(row: Row) -> str:
     return f"{row['state']}. {' '.join(waiting)}" if waiting else row["state"]
 
 
+def _quality(content: Row) -> Iterable[Block]:
+    """Say what the rules found; reports frozen before there were rules say nothing."""
+    found = content.get("quality")
+    if found is None:
+        return
+    yield Heading(_("Checks of the data"))
+    not_judged = _("Not judged, for want of records: %(rules)s.") % {"rules": ", ".join(found["not_judged"])}
+    remark = not_judged if found["not_judged"] else ""
+    if not found["rows"]:
+        yield Paragraph(remark)
+        return
+    yield TableBlock(
+        columns=(_("Check"), _("Records judged"), _("What was found")),
+        rows=tuple((row["title"], row["judged"], row["sentence"]) for row in found["rows"]),
+        numbers=frozenset({1}),
+        note=remark,
+    )
+
+
 def _closing(content: Row, figures: Sequence[FrozenFigure]) -> Iterable[Block]:
     for name in ProgressReport.sections[1:]:
         yield from _written(name, content)
+    yield from _quality(content)
     hashes = {figure.definition["code"]: figure.facts_hash for figure in figures}
     if not content["figures"]:
         return

@@ -1,0 +1,8 @@
+"""Data quality: an app of its own beside the results, so that its tables grow apart from theirs."""
+
+from django.apps import AppConfig
+
+
+class QualityConfig(AppConfig):
+    name = "clusterwise.phases.p6_results.quality"
+    label = "quality"
