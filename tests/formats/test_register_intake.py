@@ -185,6 +185,25 @@ def test_size_bands_sexes_precision_and_wages_by_sex_are_read(tmp_path: Path):
     assert [row[name] for name in names] == ["2016-03", 10, 49, "women", "point", True, 100.0, 200.0]
 
 
+def test_a_row_says_whether_it_is_a_support_institution(tmp_path: Path):
+    head = "id,year,isic,district,support institution\n"
+    said = ("no", "oui", "Chamber of commerce", "banco", "", "مدرسة")
+    text = head + "".join(f"A{number},2016,1075,North,{word}\n" for number, word in enumerate(said))
+
+    rows = rows_of(read_register(written(tmp_path, text), tmp_path / "out.parquet").path)
+
+    assert [row["institution"] for row in rows] == ["no", "yes", "associations", "finance", None, "training"]
+
+
+def test_an_institution_of_an_unknown_kind_is_refused_with_the_kinds(tmp_path: Path):
+    text = "id,year,isic,district,institution\nA1,2016,1075,North,circus\n"
+
+    (fault,) = read_register(written(tmp_path, text), tmp_path / "out.parquet").faults
+
+    assert fault.reason == "“circus” does not say whether the row is a support institution."
+    assert "associations, finance" in fault.suggestion
+
+
 def test_an_encoding_is_declared_and_never_guessed(tmp_path: Path):
     path = tmp_path / "register.csv"
     path.write_bytes((HEADER + "A1,2016,1075,Béja,1,1,0,5\n").encode("cp1252"))

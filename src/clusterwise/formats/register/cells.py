@@ -65,6 +65,15 @@ _PRECISIONS = {
     "area": "area; centre of area; centroid; district; municipality; postcode; centroïde; commune; منطقة; centroide; municipio; município; რაიონი",
     "unknown": "unknown; not stated; inconnu; inconnue; غير معروف; desconocido; desconhecido; უცნობი",
 }
+_INSTITUTIONS = {
+    "no": "no; n; false; 0; firm; enterprise; company; non; faux; entreprise; لا; شركة; não; empresa; არა; კომპანია",
+    "yes": "yes; y; true; 1; institution; support institution; oui; vrai; organisme d'appui; نعم; مؤسسة دعم; sí; sim; institución; instituição; კი; დიახ",
+    "associations": "associations; association; business association; chamber; chamber of commerce; union; groupement; chambre de commerce; جمعية; غرفة التجارة; asociación; cámara; gremio; associação; câmara; sindicato; ასოციაცია; პალატა",
+    "finance": "finance; bank; credit; fund; microfinance; banque; crédit; fonds; بنك; مصرف; تمويل; banco; fondo; financiera; fundo; ბანკი; ფონდი",
+    "authorities": "authorities; authority; public authority; government; agency; ministry; municipality; autorité; administration; ministère; commune; سلطة; وزارة; بلدية; autoridad; gobierno; ministerio; autoridade; governo; prefeitura; ხელისუფლება; სამინისტრო",
+    "training": "training; school; training centre; university; vocational school; research; formation; école; université; centre de formation; تدريب; مدرسة; جامعة; formación; escuela; universidad; formação; escola; universidade; სკოლა; უნივერსიტეტი; ტრენინგი",
+    "business_services": "business services; services; consultancy; laboratory; business development services; conseil; laboratoire; خدمات الأعمال; استشارات; مختبر; consultoría; laboratorio; consultoria; laboratório; კონსულტაცია; ლაბორატორია",
+}
 _FLAGS = {
     True: "yes; y; true; 1; informal; oui; vrai; نعم; sí; sim; კი; დიახ; verdadero; verdadeiro",
     False: "no; n; false; 0; formal; non; faux; لا; não; არა; falso",
@@ -77,6 +86,7 @@ def _known(table: dict[str, str]) -> dict[str, str]:
 
 _SEX_OF = _known(_SEXES)
 _PRECISION_OF = _known(_PRECISIONS)
+_INSTITUTION_OF = _known(_INSTITUTIONS)
 _FLAG_OF = {plain_words(word): key for key, words in _FLAGS.items() for word in words.split(";")}
 _BAND_OF = {plain_words(word): key for key, words in _BAND_NAMES.items() for word in words.split(";")}
 
@@ -208,6 +218,16 @@ def _precision(cell: RawCell, reading: Reading) -> str:
     return found
 
 
+def _institution(cell: RawCell, reading: Reading) -> str:
+    found = _INSTITUTION_OF.get(plain_words(("yes" if cell else "no") if isinstance(cell, bool) else str(cell)))
+    if found is None:
+        raise CellError(
+            say("“{raw}” does not say whether the row is a support institution.", raw=str(cell)[:40]),
+            say("Write yes or no, or its kind: associations, finance, authorities, training or business services."),
+        )
+    return found
+
+
 _READERS: dict[Kind, Callable[[RawCell, Reading], Value]] = {
     Kind.COUNT: _count,
     Kind.AMOUNT: _number,
@@ -219,4 +239,5 @@ _READERS: dict[Kind, Callable[[RawCell, Reading], Value]] = {
     Kind.SEX: _sex,
     Kind.FLAG: _flag,
     Kind.PRECISION: _precision,
+    Kind.INSTITUTION: _institution,
 }

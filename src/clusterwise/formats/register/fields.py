@@ -27,6 +27,7 @@ class Kind(Enum):
     SEX = "sex"
     FLAG = "flag"
     PRECISION = "precision"
+    INSTITUTION = "institution"
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,7 @@ from clusterwise.formats.table import CellFault
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
-FEW = (Kind.PERIOD, Kind.YEAR, Kind.BAND, Kind.SEX, Kind.FLAG, Kind.PRECISION)
+FEW = (Kind.PERIOD, Kind.YEAR, Kind.BAND, Kind.SEX, Kind.FLAG, Kind.PRECISION, Kind.INSTITUTION)
 MOST_DIFFERENT = 20_000
 SHOWN_FAULTS = 20
 _LOOKED_UP: dict[Kind, pa.DataType] = {
@@ -33,6 +33,7 @@ _LOOKED_UP: dict[Kind, pa.DataType] = {
     Kind.SEX: pa.string(),
     Kind.FLAG: pa.bool_(),
     Kind.PRECISION: pa.string(),
+    Kind.INSTITUTION: pa.string(),
 }
 _CALLED = {"lat": "latitude", "lon": "longitude"}
 

@@ -39,6 +39,10 @@ _ESTABLISHMENTS = {
     "legal_form": (pa.string(), "as the source writes it"),
     "birth_year": (pa.int64(), "year of foundation"),
     "is_informal": (pa.bool_(), "works outside the register of companies"),
+    "institution": (
+        pa.string(),
+        "kind of support institution, yes where its kind is not told, no for a firm; null is not told",
+    ),
 }
 _REGION_INDUSTRY = {
     "industry_group": (pa.string(), "group of industries, such as traded and local"),

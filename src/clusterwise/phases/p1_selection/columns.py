@@ -80,6 +80,7 @@ _COLUMNS: dict[Shape, dict[str, Value]] = {
         "legal_form": _plain("legal_form"),
         "birth_year": _plain("birth_year"),
         "is_informal": _plain("is_informal"),
+        "institution": _plain("institution"),
     },
     Shape.REGION_INDUSTRY: {
         "region": _text("region_code", "region"),

@@ -212,6 +212,21 @@ def test_support_institutions_are_counted_inside_and_serving(mapped, tmp_path):
     assert first["institutions_inside"] is None
 
 
+def test_a_marked_institution_serves_a_cluster_and_is_none_of_its_firms(mapped, tmp_path):
+    rows = [row | {"institution": "no"} for row in pq.read_table(mapped.register).to_pylist()]
+    first = pq.read_table(mapped.internal.folder / "clusters.parquet").to_pylist()[0]
+    at = {"lon": first["lon"] + 1e-6, "lat": first["lat"] + 1e-6}
+    school = rows[0] | {"establishment": "SCHOOL", "industry": first["industry"], "institution": "school"} | at
+    bank = rows[0] | {"establishment": "BANK", "industry": "6419"} | at
+    source = tmp_path / "marked.parquet"
+    pq.write_table(pa.Table.from_pylist([*rows, school, bank]), source)
+    made = map_register(source, tmp_path / "out", Plan(draws=9, is_internal=True))
+    clusters = {row["cluster"]: row for row in pq.read_table(made.folder / "clusters.parquet").to_pylist()}
+
+    assert clusters[first["cluster"]]["firms"] == first["firms"]
+    assert clusters[first["cluster"]]["institutions_inside"] == 1
+
+
 def test_states_of_the_united_states_have_every_published_flag(data, tmp_path):
     with data("mapping/uscmp_state_cluster_2016.csv").open(newline="", encoding="utf-8") as stream:
         rows = [row for row in csv.DictReader(stream) if row["cluster_type"] == "traded"]

@@ -30,6 +30,7 @@ FIELD_NAMES: dict[str, Any] = {
     "lon": _("longitude"), "lat": _("latitude"), "women": _("women"), "men": _("men"), "unknown": _("sex not stated"),
     "total": _("people in all"), "size_band": _("size band"), "owner_sex": _("sex of the owner"),
     "legal_form": _("legal form"), "birth_year": _("year of foundation"), "is_informal": _("informal"),
+    "institution": _("support institution: yes, no or its kind"),
     "turnover": _("turnover"), "wage_bill": _("wage bill"), "exports": _("exports"), "region": _("region"),
     "region_code": _("region code"), "employment": _("jobs"), "establishments": _("establishments"),
     "share_of_industry": _("share of the industry's jobs in the whole economy, 0 to 1"),

@@ -54,7 +54,8 @@ def delineated(
     register: Places, share_hot: NDArray[np.float32], plan: Plan, tell: Callable[[float], None]
 ) -> Delineated:
     """Find the clusters of every industry and tell who belongs to each."""
-    at = register.points
+    is_firm = ~register.is_institution[register.points]
+    at, share_hot = register.points[is_firm], share_hot[is_firm]
     if len(at) < 2:
         return Delineated((), 0, 0, False)
     kinds = register.industry.words[register.industry.codes[at]]
@@ -105,7 +106,9 @@ def _regions(register: Places, rows: Rows) -> tuple[tuple[str, int], ...]:
 
 
 def _institutions(register: Places, plan: Plan) -> dict[str, Rows]:
-    """The rows of support institutions by class, where the scheme of the register is one that the rule knows."""
+    """The rows of support institutions by class: as the register marks them, else by the codes of a scheme that the rule knows."""
+    if register.tells_institutions:
+        return _marked_institutions(register)
     scheme = plan.target or plan.scheme
     if scheme is not None and scheme.name.upper() not in plan.rules.of("support_institutions", "schemes"):
         return {}
@@ -117,6 +120,12 @@ def _institutions(register: Places, plan: Plan) -> dict[str, Rows]:
         )
         found[kind] = has_place[words[register.industry.codes[has_place]]]
     return found
+
+
+def _marked_institutions(register: Places) -> dict[str, Rows]:
+    rows = np.flatnonzero(register.is_institution & ~np.isnan(register.lon) & ~np.isnan(register.lat))
+    kinds = np.array(register.institution.of(rows), dtype=np.str_)
+    return {str(kind): rows[kinds == kind] for kind in np.unique(kinds)}
 
 
 def _served(

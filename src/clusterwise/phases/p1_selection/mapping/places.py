@@ -45,6 +45,7 @@ class Places:
     women: Numbers
     men: Numbers
     informal: Numbers
+    institution: Labelled
     points: NDArray[np.intp]
     piles: Piles | None
     unplaced: int
@@ -53,14 +54,25 @@ class Places:
     def __len__(self) -> int:
         return len(self.jobs)
 
+    @property
+    def tells_institutions(self) -> bool:
+        """Whether the register itself says which rows are support institutions."""
+        return bool((self.institution.codes >= 0).any())
+
+    @property
+    def is_institution(self) -> NDArray[np.bool_]:
+        """Rows that the register marks as support institutions, and that are therefore no firms."""
+        firm = np.append(self.institution.words == "no", True)
+        return np.asarray(~firm[self.institution.codes], dtype=np.bool_)
+
 
 def places(register: Register, plan: Plan) -> Places:
     """Read the columns that point methods and standing need."""
     names = [
         "establishment", plan.by[1], plan.by[0], "legal_form", "lon", "lat", "precision", "employment", "women", "men",
-        *_MONEY.values(), "exports", "owner_sex", "is_informal",
+        *_MONEY.values(), "exports", "owner_sex", "is_informal", "institution",
     ]  # fmt: skip
-    texts = [plan.by[1], plan.by[0], "legal_form", "precision", "owner_sex"]
+    texts = [plan.by[1], plan.by[0], "legal_form", "precision", "owner_sex", "institution"]
     table = pq.read_table(register.path, columns=list(dict.fromkeys(names)), read_dictionary=texts)
     order = np.argsort(table["establishment"].to_numpy(zero_copy_only=False).astype("S"), kind="stable")
     table = table.drop_columns(["establishment"])
@@ -82,6 +94,7 @@ def places(register: Register, plan: Plan) -> Places:
         women=number["women"],
         men=number["men"],
         informal=_truth(table, "is_informal", order),
+        institution=_labelled(table, "institution", order),
         points=at[piles.usable] if piles else at,
         piles=piles,
         unplaced=int((~has_place).sum()),
