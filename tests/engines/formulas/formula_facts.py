@@ -40,7 +40,9 @@ def rows(draw):
         place=draw(st.sampled_from(["", "Sfax", "Gabès"])),
         sex=draw(st.sampled_from(["F", "M", "X", "U", ""])),
         age_band=draw(st.sampled_from(["", "15-24", "25+"])),
-        dimensions=draw(st.dictionaries(st.sampled_from(["topic", "level"]), st.sampled_from(["GMP", "HACCP", "o'il", ""]))),
+        dimensions=draw(
+            st.dictionaries(st.sampled_from(["topic", "level"]), st.sampled_from(["GMP", "HACCP", "o'il", ""]))
+        ),
         amount=draw(AMOUNTS),
         denominator=draw(st.none() | st.integers(0, 40).map(Decimal)),
         unit=draw(st.sampled_from(["TND", "TND", "TND", "EUR", ""])),
@@ -83,8 +85,13 @@ def sources(draw, name):
 
 @st.composite
 def countings(draw):
-    op, subject = draw(st.sampled_from(["count", "distinct"])), draw(st.sampled_from(["person", "organisation", "record"]))
-    measures = draw(st.sampled_from(['measure = "trained"', 'measure in ("trained", "certified")', 'measure != "batch"']))
+    op, subject = (
+        draw(st.sampled_from(["count", "distinct"])),
+        draw(st.sampled_from(["person", "organisation", "record"])),
+    )
+    measures = draw(
+        st.sampled_from(['measure = "trained"', 'measure in ("trained", "certified")', 'measure != "batch"'])
+    )
     where = draw(CONDITIONS)
     return f"{op}({subject} where {measures} and {where} {draw(TIMES)})"
 

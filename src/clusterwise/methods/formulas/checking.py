@@ -91,10 +91,11 @@ class _Checker:
     def _compared(self, value: Compared) -> tuple[Value, Type]:
         inner, kind = self.typed(value.value)
         if value.base is None:
+            changed = change_type(value.how, kind, kind, value.span)
             if self.compared is not None and self.compared != value.value:
                 raise FormulaError("baseline_twice", value.span)
             self.compared = value.value
-            return replace(value, value=inner), change_type(value.how, kind, kind, value.span)
+            return replace(value, value=inner), changed
         base, base_type = self.typed(value.base)
         return replace(value, value=inner, base=base), change_type(value.how, kind, base_type, value.span)
 

@@ -121,7 +121,8 @@ def _compared(how: str, inner: Step, base: Step | None) -> Step:
     def compared(parts: Sequence[Part], baseline: Baseline | None) -> Outcome:
         value = inner(parts, baseline)
         before = base(parts, baseline) if base else _frozen(baseline)
-        if value.unit and before.unit and value.unit != before.unit:
+        is_mixed = "mixed_units" in (value.reason, before.reason)
+        if is_mixed or (value.unit and before.unit and value.unit != before.unit):
             return Outcome(None, "", "mixed_units")
         found = change(_decimal(before.value), _decimal(value.value))
         picked = {"pct_change": found.percent, "fold": found.times, "change": found.absolute}[how]
@@ -144,7 +145,8 @@ def _binary(sign: str, left_step: Step, right_step: Step) -> Step:
     def binary(parts: Sequence[Part], baseline: Baseline | None) -> Outcome:
         left, right = left_step(parts, baseline), right_step(parts, baseline)
         if left.value is None or right.value is None:
-            return Outcome(None, "", left.reason or right.reason)
+            is_mixed = "mixed_units" in (left.reason, right.reason)
+            return Outcome(None, "", "mixed_units" if is_mixed else left.reason or right.reason)
         if sign == "*":
             return Outcome(left.value * right.value, left.unit or right.unit)
         if sign in ("/", "ratio"):

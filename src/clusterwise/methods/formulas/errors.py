@@ -26,7 +26,7 @@ REFUSALS: dict[str, str] = {
     "number_too_large": "{found} is too large or too exact a number; use at most 14 digits and 6 decimals.",
     "date_impossible": "{found} is no day of the calendar; write year-month-day, for example 2025-06-30.",
     "period_backwards": "The period ends on {last}, before it begins on {first}; swap the days.",
-    "unknown_function": "There is no function “{name}”. {nearest}",
+    "unknown_function": "There is no function “{name}”. Choose one of: {nearest}.",
     "argument_count": "{name} takes {expected}; {found} is given.",
     "argument_kind": "{name} cannot take this. It takes {expected}.",
     "nested": "{outer} cannot take {inner}: records are put together once. Write one of the two.",
@@ -54,14 +54,14 @@ REFUSALS: dict[str, str] = {
     "baseline_number": "A baseline cannot be typed in. Freeze a baseline, or compute it: mean(wage at 2024-01-01).",
     "change_of_change": "This is a change already. Compare the figure itself.",
     "percent_of": "percent takes a ratio of two figures in one unit, not a {found}.",
-    "unknown_measure": "No records are counted as “{name}”. {nearest}",
+    "unknown_measure": "No records are counted as “{name}”. Choose one of: {nearest}.",
     "measure_missing": 'The formula does not say which records. Add: where measure = "{example}".',
     "measure_contradiction": "No kind of records fits this condition. Use or between two measures.",
-    "unknown_dimension": "“{name}” is not known of {measures}. {nearest}",
-    "dimension_not_declared": "{measure} does not tell “{name}”, so it cannot be split by it. {nearest}",
+    "unknown_dimension": "“{name}” is not known of {measures}. Choose one of: {nearest}.",
+    "dimension_not_declared": "{measure} does not tell “{name}”, so it cannot be split by it. Choose one of: {nearest}.",
     "dimension_twice": "“{name}” stands twice after by. Name it once.",
     "too_many_dimensions": "A figure is split by at most {limit} things at once. Leave some out.",
-    "unknown_code": "“{code}” is not a code of {name}. {nearest}",
+    "unknown_code": "“{code}” is not a code of {name}. Choose one of: {nearest}.",
     "comparison_of_text": "{name} is a code and can only be compared by =, != and in, with text in quotes.",
     "comparison_of_number": '{name} is a number. Compare it with a number, or with "not stated" by = or !=.',
     "comparison_of_date": "{name} is a day. Compare it with a day such as 2025-06-30.",
@@ -87,10 +87,9 @@ class FormulaError(ValueError):
 
 
 class Nearest(str):
-    """A hint at the known names that come nearest to what was written."""
+    """The known names that come nearest to what was written."""
 
     def __new__(cls, name: str, known: Iterable[str]) -> "Nearest":
         names = sorted(set(known))
         near = get_close_matches(name, names, n=3, cutoff=0.5) or names[:8]
-        quoted = ", ".join(near)
-        return super().__new__(cls, f"Choose one of: {quoted}." if near else "")
+        return super().__new__(cls, ", ".join(near))
