@@ -14,9 +14,10 @@ def add_to(commands: Any) -> None:
         "report",
         help="freeze and print the report of a period, or verify a published one",
         usage="clusterwise report PROGRAMME/INITIATIVE --period 2024Q3 --out DIR [--language fr]\n"
-        "       clusterwise report verify PUBLICATION",
+        "       clusterwise report verify PUBLICATION\n"
+        "       clusterwise report pack PUBLICATION --out DIR",
     )
-    report.add_argument("what", metavar="PROGRAMME/INITIATIVE | verify")
+    report.add_argument("what", metavar="PROGRAMME/INITIATIVE | verify | pack")
     report.add_argument("publication", nargs="?", help="the key of a published report, as its page shows it")
     report.add_argument("--period", help="a quarter (2024Q3) or two days (2024-07-01..2024-09-30)")
     report.add_argument("--out", type=Path, metavar="DIR", help="folder of the PDF")
@@ -28,6 +29,8 @@ def run(asked: argparse.Namespace) -> int:
     """Do one or the other."""
     if asked.what == "verify":
         return verify(asked)
+    if asked.what == "pack":
+        return pack(asked)
     if not asked.period or asked.out is None or asked.publication:
         raise RefusalError("A report needs its initiative, --period and --out; see `clusterwise report --help`.")
     return write(asked)
@@ -57,8 +60,30 @@ def write(asked: argparse.Namespace) -> int:
 
 def verify(asked: argparse.Namespace) -> int:
     """Count every figure of a published report again, from its frozen facts and from today's records."""
-    from clusterwise.foundation.evidence.models import Publication
     from clusterwise.phases.p6_results.checking import verify_publication
+
+    return _say(verify_publication(_published(asked)))
+
+
+def pack(asked: argparse.Namespace) -> int:
+    """Write the archive with which anybody counts a published report again."""
+    from clusterwise.phases.p6_results.pack.archive import pack as packed
+
+    publication = _published(asked)
+    if asked.out is None:
+        raise RefusalError("Say with --out into which folder the pack is written.")
+    asked.out.mkdir(parents=True, exist_ok=True)
+    path = asked.out / f"{publication.pk}.zip"
+    if path.exists():
+        raise RefusalError(f"{path} exists already; name another folder, so that nothing is overwritten.")
+    path.write_bytes(packed(publication))
+    print(f"{publication.title}: {path}")
+    return 0
+
+
+def _published(asked: argparse.Namespace) -> Any:
+    """Return the published report that was asked for."""
+    from clusterwise.foundation.evidence.models import Publication
 
     try:
         key = UUID(asked.publication or "")
@@ -69,7 +94,7 @@ def verify(asked: argparse.Namespace) -> int:
     publication = Publication.objects.filter(pk=key).first()
     if publication is None:
         raise RefusalError(f"There is no published report {key} in this installation.")
-    return _say(verify_publication(publication))
+    return publication
 
 
 def _say(verification: Any) -> int:

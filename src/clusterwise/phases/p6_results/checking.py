@@ -148,6 +148,12 @@ def _day(text: str) -> date:
     return datetime.fromisoformat(text).date()
 
 
+def frozen_facts_of(figure: FrozenFigure) -> tuple[Fact, ...]:
+    """Return the facts behind a published figure, each once: one that is part and whole was frozen twice."""
+    rows = {canonical(row): row for row in json.loads(figure.facts)}
+    return tuple(fact_of(row) for row in rows.values())
+
+
 def as_defined(figure: FrozenFigure) -> Indicator:
     """Return the definition by which a figure was published, whatever it is now."""
     known = {field.name for field in Indicator._meta.concrete_fields}

@@ -25,6 +25,7 @@ from clusterwise.phases.p6_results import checking, paper, registers, selectors,
 from clusterwise.phases.p6_results.assembly import assemble_figures, assemble_work
 from clusterwise.phases.p6_results.forms import FreezeForm
 from clusterwise.phases.p6_results.models import ProgressReport
+from clusterwise.phases.p6_results.pack import archive
 from clusterwise.phases.p6_results.services.reports import freeze_report
 
 PAGE_SIZE = 50
@@ -144,6 +145,18 @@ def pdf(request: HttpRequest, initiative: Initiative, pk: Any) -> HttpResponse:
     publication = _publication(request, initiative, pk)
     answer = HttpResponse(paper.report_pdf(publication), content_type="application/pdf")
     name = f"{slugify(initiative.slug)}-{publication.starts}-{publication.ends}-{publication.language}.pdf"
+    answer["Content-Disposition"] = f'attachment; filename="{name}"'
+    answer["X-Content-Type-Options"] = "nosniff"
+    return answer
+
+
+@in_initiative("evidence.published")
+@require_GET
+def pack(request: HttpRequest, initiative: Initiative, pk: Any) -> HttpResponse:
+    """Return a published report as an archive that anybody can count again."""
+    publication = _publication(request, initiative, pk)
+    answer = HttpResponse(archive.pack(publication), content_type="application/zip")
+    name = f"{slugify(initiative.slug)}-{publication.starts}-{publication.ends}-{publication.language}.zip"
     answer["Content-Disposition"] = f'attachment; filename="{name}"'
     answer["X-Content-Type-Options"] = "nosniff"
     return answer
