@@ -150,6 +150,20 @@ def test_a_giant_in_a_cluster_is_told_by_no_file(canary):
     assert "withheld" in said[0]
 
 
+def test_a_withheld_cluster_shows_no_figure_of_its_number_of_firms(canary):
+    folder, first, _near, _rows = canary
+    table = {row["cluster"]: row for row in pq.read_table(folder / "clusters.parquet").to_pylist()}
+    features = json.loads((folder / "clusters.geojson").read_text(encoding="utf-8"))["features"]
+    drawn = {one["id"]: one["properties"] for one in features}
+    sheet = read_table((folder / "candidates.xlsx").read_bytes(), "c.xlsx", sheet="Candidates")
+    own = next(dict(zip(sheet.headers, row, strict=True)) for row in sheet.rows if first["cluster"] in map(str, row))
+
+    for row in (table[first["cluster"]], drawn[first["cluster"]]):
+        assert [row[name] for name in ("firms", "p", "expected", "stability")] == [None] * 4
+    assert [own[name] for name in ("firms", "q", "location quotient")] == ["withheld"] * 3
+    assert all(row["p"] is not None for row in table.values() if row["firms"] is not None)
+
+
 def test_the_rest_of_an_industry_is_not_left_with_few_firms(mapped):
     clusters = pq.read_table(mapped.published.folder / "clusters.parquet").to_pylist()
     register = pq.read_table(mapped.register, columns=["industry"])["industry"].to_pylist()

@@ -54,7 +54,10 @@ _TYPES = {
 
 
 def cluster_row(one: ShownCluster, assessed: Candidate | None) -> dict[str, Any]:
-    """Return one cluster as a row; standing, its probability and the gate are empty where it was not assessed."""
+    """Return one cluster as a row; standing, its probability and the gate are empty where it was not assessed.
+
+    Chance, expectation and stability of a withheld cluster stay inside too: each is a figure of its number of firms.
+    """
     cluster, shape = one.cluster, one.cluster.shape
     ring = None if shape is None else shape.ring
     return {
@@ -66,13 +69,13 @@ def cluster_row(one: ShownCluster, assessed: Candidate | None) -> dict[str, Any]
         "men": one.men,
         "not_stated": one.not_stated,
         "women_share": one.women_share,
-        "p": cluster.found.p,
-        "expected": round(cluster.found.expected, 1),
+        "p": None if one.is_withheld else cluster.found.p,
+        "expected": None if one.is_withheld else round(cluster.found.expected, 1),
         "reach_km": cluster.found.reach_km,
         "area_km2": None if shape is None else round(shape.area_km2, 1),
         "lon": None if ring is None else round(float(ring[:, 0].min() + ring[:, 0].max()) / 2, 5),
         "lat": None if ring is None else round(float(ring[:, 1].min() + ring[:, 1].max()) / 2, 5),
-        "stability": round(cluster.stability, 2),
+        "stability": None if one.is_withheld else round(cluster.stability, 2),
         "crosses_borders": cluster.crosses_borders,
         "regions": list(one.regions),
         "institutions_inside": sum(cluster.inside.values()) if cluster.inside else None,
@@ -119,7 +122,7 @@ def candidate_row(number: int, one: Candidate, shown: ShownCluster, places: Plac
         "location quotient": _told(one.lq, is_hidden),
         "quotient at least": _told(one.lq_low, is_hidden),
         "quotient at most": _told(one.lq_high, is_hidden),
-        "q": _told(one.cluster.found.p, False),
+        "q": _told(one.cluster.found.p, is_hidden),
     }
     for measure in (Measure.TURNOVER_A_JOB, Measure.WAGE_A_JOB, Measure.GROWTH, Measure.SURVIVAL, Measure.EXPORT_SHARE,
                     Measure.SME_SHARE, Measure.WOMEN_OWNED_SHARE, Measure.PAY_GAP):  # fmt: skip

@@ -65,9 +65,17 @@ def add_candidate_from_cluster(
         employed_women=women,
         employed_men=men,
         employed_not_stated=rest,
-        concentration_evidence=_now("Cluster %(cluster)s on the map of %(register)s, chance %(chance)s of none")
-        % {"cluster": cluster["cluster"], "register": cluster_map, "chance": _chance(cluster["p"])},
+        concentration_evidence=_evidence(cluster_map, cluster),
     )
+
+
+def _evidence(cluster_map: ClusterMap, cluster: Mapping[str, Any]) -> str:
+    """Where the cluster was found, and how sure it is where that may be told."""
+    named = {"cluster": cluster["cluster"], "register": cluster_map}
+    if cluster["p"] is None:
+        return _now("Cluster %(cluster)s on the map of %(register)s, its figures are withheld") % named
+    told = _now("Cluster %(cluster)s on the map of %(register)s, chance %(chance)s of none")
+    return told % {**named, "chance": _chance(cluster["p"])}
 
 
 def _whole(value: float | None) -> int | None:
