@@ -20,6 +20,7 @@ MODELS = {
     "diagnostic.freeze": "evidence.Indicator",
     "facilities.cost_sharing": "facilities.Facility",
     "facilities.use": "facilities.Facility",
+    "identity.pair": "identity.MergeEdge",
     "jobs.cancel": "jobs.Job",
     "jobs.job": "jobs.Job",
     "planning.endorse": "planning.VisionStatement",

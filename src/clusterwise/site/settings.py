@@ -95,6 +95,7 @@ INSTALLED_APPS = [
     "clusterwise.foundation.people",
     "clusterwise.foundation.organisations",
     "clusterwise.foundation.pages",
+    "clusterwise.foundation.identity",
     "clusterwise.foundation.members",
     "clusterwise.foundation.documents",
     "clusterwise.foundation.deliberation",

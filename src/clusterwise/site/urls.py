@@ -8,6 +8,7 @@ from django.apps import apps
 from django.urls import include, path
 
 from clusterwise.foundation.evidence import urls as evidence
+from clusterwise.foundation.identity import urls as identity
 from clusterwise.foundation.jobs import urls as jobs
 from clusterwise.foundation.members import urls as members
 from clusterwise.foundation.pages import journal_views
@@ -64,6 +65,7 @@ programme_patterns = [
     path("journal/", journal_views.programme_journal, name="programme_journal"),
     path("events/<uuid:pk>/undo/", journal_views.undo_event, name="undo"),
     *jobs.urlpatterns,
+    *identity.urlpatterns,
     *_rooms("programme_patterns"),
     path("i/<slug:initiative>/", include(initiative_patterns)),
 ]

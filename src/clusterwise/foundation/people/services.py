@@ -1,5 +1,6 @@
 """Adding, revising and erasing persons; consents; invitations and accounts."""
 
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -12,6 +13,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from clusterwise.foundation import journal
+from clusterwise.foundation.journal.changes import Change
 from clusterwise.foundation.journal.verbs import Verb
 from clusterwise.foundation.people import access
 from clusterwise.foundation.people.models import Consent, Invitation, Person, Role, RoleCode, User
@@ -45,6 +47,9 @@ RENEWED_PASSWORD = Verb(
 
 _SALT = "clusterwise.invitation"
 
+#: Later apps that keep something by which an erased person could be known again erase it in the same change.
+forgetting: list[Callable[[Person, Change], None]] = []
+
 
 class InvitationError(ValueError):
     """An invitation cannot be used; the message says why and what to do."""
@@ -75,6 +80,8 @@ def erase_person(person: Person, *, by: User | None) -> Person:
     person.erased_on = timezone.localdate()
     with journal.change(by, ERASED, person) as change:
         change.forget(person, person.personal_fields)
+        for forget in forgetting:
+            forget(person, change)
     return person
 
 

@@ -117,6 +117,59 @@ def refuse_loop(same: Iterable[Edge], apart: Iterable[Edge], new: Edge, *, is_sa
             )
 
 
+def acceptable(same: Iterable[Edge], apart: Iterable[Edge], proposed: Iterable[Edge]) -> list[Edge]:
+    """Return the proposals that can be accepted one after the other without a contradiction or a repetition.
+
+    Formula: `refuse_loop` for each proposal in its order, on one growing union-find that keeps for each group the
+    groups told apart from it; the smaller set moves into the larger.
+    Source: Tarjan (1975) for union-find; small-to-large for the sets.
+    Limits: greedy: an earlier proposal may stand in the way of a later one, so give the surest first.
+
+    >>> acceptable([("a", "b")], [("a", "c")], [("b", "c"), ("a", "b"), ("c", "d")])
+    [('c', 'd')]
+    """
+    groups = _Groups()
+    for edge in same:
+        groups.join(*edge)
+    for edge in apart:
+        groups.part(*edge)
+    return [edge for edge in proposed if groups.join(*edge)]
+
+
+class _Groups:
+    """A growing union-find in which some groups may never become one."""
+
+    def __init__(self) -> None:
+        self._parent: dict[str, str] = {}
+        self._apart: dict[str, set[str]] = {}
+
+    def root(self, node: str) -> str:
+        parent = self._parent
+        parent.setdefault(node, node)
+        while parent[node] != node:
+            parent[node] = parent[parent[node]]
+            node = parent[node]
+        return node
+
+    def part(self, one: str, other: str) -> None:
+        first, second = self.root(one), self.root(other)
+        self._apart.setdefault(first, set()).add(second)
+        self._apart.setdefault(second, set()).add(first)
+
+    def join(self, one: str, other: str) -> bool:
+        first, second = self.root(one), self.root(other)
+        if first == second or second in self._apart.get(first, ()):
+            return False
+        if len(self._apart.get(first, ())) < len(self._apart.get(second, ())):
+            first, second = second, first
+        self._parent[second] = first
+        for far in self._apart.pop(second, set()):
+            self._apart[far].discard(second)
+            self._apart[far].add(first)
+            self._apart.setdefault(first, set()).add(far)
+        return True
+
+
 def counted(people: Iterable[Node], stands_for: Mapping[Node, Node]) -> set[Node]:
     """Return the people of a list, each once, merged ones as their representative.
 
