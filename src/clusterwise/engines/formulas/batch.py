@@ -1,8 +1,9 @@
 """One statement for many formulas: rows are put together once, then every formula reads the small groups."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 
 from clusterwise.engines.formulas.literals import Leaf, code, compared, condition_sql, leaf, literal
 from clusterwise.engines.formulas.slots import Ask, Slot, Slots
@@ -18,7 +19,8 @@ SUBJECTS = {
     "organisation": "organisation",
     "record": "source_model || ':' || source_key",
 }
-MAX_KEYS = 4
+#: How many slots of one measure a row is matched with in one go.
+BITS = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,10 +137,11 @@ class _Writer:
 
         sums = [f"{again}({label}) AS {label}" for label, _, again in _stats(needs)]
         for by, is_flow, numbers in self._alike(family.slots):
-            entries = self._entries(numbers, lambda slot: condition_sql(slot.where, of_leaf) if slot.where else "")
-            splits = [f"{keys[code(column)]} AS b{place}" for place, column in enumerate(by)]
-            inner = f"SELECT *{''.join(', ' + split for split in splits)}, unnest({entries}) AS entry FROM {name}"  # noqa: S608 - texts are quoted in literals
-            self._answer(inner, by, is_flow, sums)
+            splits = "".join(f", {keys[code(column)]} AS b{place}" for place, column in enumerate(by))
+            where = partial(_where, of_leaf=of_leaf)
+            for measures, coded, members in self._memberships(numbers, where):
+                inner = f"SELECT *{splits}, {coded} AS code FROM {name} WHERE {_among(measures)}"  # noqa: S608 - quoted
+                self._answer(self._windowed(inner, members, is_flow), by, sums)
 
     def _alike(self, numbers: Iterable[int]) -> list[tuple[tuple[str, ...], bool, list[int]]]:
         groups: dict[tuple[tuple[str, ...], bool], list[int]] = {}
@@ -147,35 +150,52 @@ class _Writer:
             groups.setdefault((slot.by, self.slots.is_flow(slot)), []).append(number)
         return [(by, is_flow, found) for (by, is_flow), found in groups.items()]
 
-    def _entries(self, numbers: Sequence[int], condition: Callable[[Slot], str]) -> str:
-        """Return the list of slots, each with its timing, that a row belongs to."""
-        by_measure: dict[str, list[str]] = {}
+    def _memberships(
+        self, numbers: Sequence[int], condition: Callable[[Slot], str]
+    ) -> Iterator[tuple[tuple[str, ...], str, str]]:
+        """Yield measures, the code of a row, and the table that gives the entries (slot and timing) of each code.
+
+        A code is the place of the measure and one bit a slot that the row fits: joining it is far quicker than lists.
+        """
+        by_measure: dict[str, list[tuple[str, int]]] = {}
         for number in numbers:
             slot = self.all[number]
-            told = condition(slot)
+            told = condition(slot) or "true"
             for measure, timing in zip(slot.measures, slot.timings, strict=True):
-                entry = str(number * len(self.timeline.timings) + timing)
-                by_measure.setdefault(measure, []).append(f"CASE WHEN {told} THEN {entry} END" if told else entry)
-        branches = [f"WHEN {literal(measure)} THEN [{', '.join(some)}]" for measure, some in by_measure.items()]
-        return f"CASE measure {' '.join(branches)} END"
+                by_measure.setdefault(measure, []).append((told, number * len(self.timeline.timings) + timing))
+        for begin in range(0, max(map(len, by_measure.values()), default=0), BITS):
+            chunk = {measure: some[begin : begin + BITS] for measure, some in by_measure.items() if some[begin:]}
+            entries, branches = [], []
+            for place, (measure, some) in enumerate(chunk.items()):
+                bits = [f"CASE WHEN {told} THEN {1 << bit} ELSE 0 END" for bit, (told, _) in enumerate(some)]
+                branches.append(f"WHEN {literal(measure)} THEN {place << BITS} + {' + '.join(bits)}")
+                entries += [f"({place << BITS}, {1 << bit}, {entry})" for bit, (_, entry) in enumerate(some)]
+            name = f"members_{len(self.tables)}"
+            masks = f"(VALUES {', '.join(entries)}) AS v(place, bit, entry), range({1 << BITS}) AS r(mask)"
+            select = f"SELECT place + mask AS code, entry FROM {masks} WHERE mask & bit <> 0"  # noqa: S608 - numbers
+            self.tables.append(f"{name} AS MATERIALIZED ({select})")
+            yield tuple(chunk), f"CASE measure {' '.join(branches)} END", name
 
-    def _answer(self, inner: str, by: tuple[str, ...], is_flow: bool, sums: Sequence[str]) -> None:
+    def _windowed(self, inner: str, members: str, is_flow: bool) -> str:
+        """Return the rows of a query, each once for every slot that it fits and every window that it is in."""
         timings = len(self.timeline.timings)
         windows = (
-            f"JOIN flows ON flows.t = entry % {timings} AND flows.s = f.s"
+            f"flows ON flows.t = entry % {timings} AND flows.s = f.s"
             if is_flow
-            else f"JOIN spans ON spans.t = entry % {timings} AND f.s >= lo AND f.s < hi AND (held = 0 OR f.e >= held)"
+            else f"spans ON spans.t = entry % {timings} AND f.s >= lo AND f.s < hi AND (held = 0 OR f.e >= held)"
         )
+        return f"({inner}) AS f JOIN {members} ON {members}.code = f.code JOIN {windows}"
+
+    def _answer(self, windowed: str, by: tuple[str, ...], sums: Sequence[str]) -> None:
+        slot = f"entry // {len(self.timeline.timings)}"
         splits = [f"b{place}" for place in range(len(by))]
         total = "false" if by else "true"
-        groups = ", ".join(["entry // " + str(timings), "w", *splits])
+        groups = ", ".join([slot, "w", *splits])
         if by and self.with_margins:
             total = "GROUPING(b0) = 1"
-            groups = f"GROUPING SETS (({groups}), (entry // {timings}, w))"
-        select = [f"entry // {timings} AS slot", "w", f"{total} AS is_total", *splits, *sums]
-        self.answers.append(
-            f"SELECT {', '.join(select)}\nFROM ({inner}) AS f {windows} WHERE entry IS NOT NULL GROUP BY {groups}"
-        )
+            groups = f"GROUPING SETS (({groups}), ({slot}, w))"
+        select = [f"{slot} AS slot", "w", f"{total} AS is_total", *splits, *sums]
+        self.answers.append(f"SELECT {', '.join(select)}\nFROM {windowed} GROUP BY {groups}")
 
     # the rows themselves
 
@@ -184,21 +204,46 @@ class _Writer:
         for subject in SUBJECTS:
             numbers = [number for number in of_way if self.all[number].subject == subject]
             for by, is_flow, some in self._alike(numbers):
-                self._answer(self._rows(some, subject, by, is_flow, way), by, is_flow, _DIRECT[way])
+                for windowed in self._rows(some, subject, by, is_flow, way):
+                    if way == "distinct":
+                        self._distinct(windowed, by)
+                    else:
+                        self._answer(windowed, by, _DIRECT[way])
 
-    def _rows(self, numbers: Sequence[int], subject: str, by: tuple[str, ...], is_flow: bool, way: str) -> str:
-        measures = tuple(sorted({measure for number in numbers for measure in self.all[number].measures}))
-        entries = self._entries(numbers, lambda slot: condition_sql(slot.where) if slot.where else "")
+    def _rows(
+        self, numbers: Sequence[int], subject: str, by: tuple[str, ...], is_flow: bool, way: str
+    ) -> Iterator[str]:
         ends = "" if is_flow else f", {self.timeline.end_bucket()} AS e"
         splits = "".join(f", {code(name)} AS b{place}" for place, name in enumerate(by))
         amounts = "" if way == "distinct" else ", amount, coalesce(unit, '') AS unit"
         days = f"{self.timeline.bucket('starts')} AS s{ends}"
-        columns = f"{SUBJECTS[subject]} AS subject, head_count{amounts}, {days}{splits}, unnest({entries}) AS entry"
-        return f"SELECT {columns} FROM facts WHERE {_among(measures)}"  # noqa: S608 - texts are quoted in literals
+        for measures, coded, members in self._memberships(numbers, _where):
+            columns = f"{SUBJECTS[subject]} AS subject, head_count{amounts}, {days}{splits}, {coded} AS code"
+            inner = f"SELECT {columns} FROM facts WHERE {_among(measures)}"  # noqa: S608 - texts are quoted
+            yield self._windowed(inner, members, is_flow)
+
+    def _distinct(self, windowed: str, by: tuple[str, ...]) -> None:
+        """Group by subject first, then count the groups: exact, and one hash table instead of one a cell."""
+        splits = [f"b{place}" for place in range(len(by))]
+        name = f"people_{len(self.tables)}"
+        slot = f"entry // {len(self.timeline.timings)} AS slot"
+        kept = "count(*) AS n, sum(head_count) AS heads, count(head_count) AS headed"
+        self.tables.append(
+            f"{name} AS {'MATERIALIZED' if by and self.with_margins else 'NOT MATERIALIZED'} "
+            f"(SELECT {', '.join([slot, 'w', *splits, 'subject', kept])}\nFROM {windowed} GROUP BY ALL)"
+        )
+        told = ", ".join(_DIRECT["distinct"])
+        groups = ", ".join(["slot", "w", *splits])
+        is_total = "false" if by else "true"
+        self.answers.append(f"SELECT {groups}, {is_total} AS is_total, {told} FROM {name} GROUP BY {groups}")  # noqa: S608
+        if by and self.with_margins:
+            again = "sum(n) AS n, sum(heads) AS heads, sum(headed) AS headed"
+            inner = f"SELECT slot, w, subject, {again} FROM {name} GROUP BY slot, w, subject"  # noqa: S608 - our names
+            self.answers.append(f"SELECT slot, w, true AS is_total, {told} FROM ({inner}) GROUP BY slot, w")  # noqa: S608
 
     def _weighted(self, number: int, slot: Slot) -> None:
         """Weigh each row by the sum of another measure of the same subject in the same window."""
-        subject, timings = SUBJECTS[slot.subject], len(self.timeline.timings)
+        subject = SUBJECTS[slot.subject]
         days = f"{self.timeline.bucket('starts')} AS s, {self.timeline.end_bucket()} AS e"
         joined = "JOIN spans ON spans.t = {t} AND f.s >= lo AND f.s < hi AND (held = 0 OR f.e >= held)"
         known = f"measure = {literal(slot.weight)} AND amount IS NOT NULL"
@@ -207,12 +252,9 @@ class _Writer:
             f"SELECT w, subject, sum(amount) AS weight FROM ({told}) AS f "  # noqa: S608 - texts are quoted
             f"{joined.format(t=slot.weight_timing)} WHERE subject IS NOT NULL GROUP BY w, subject"
         )
-        rows = self._rows([number], slot.subject, slot.by, False, "weighted")
+        (rows,) = self._rows([number], slot.subject, slot.by, False, "weighted")
         splits = "".join(f", f.b{place}" for place in range(len(slot.by)))
-        light = (
-            f"SELECT f.subject, head_count, amount, unit, w{splits} FROM ({rows}) AS f "  # noqa: S608 - quoted
-            f"{joined.format(t=f'entry % {timings}')} WHERE entry IS NOT NULL"
-        )
+        light = f"SELECT f.subject, head_count, amount, unit, w{splits} FROM {rows}"  # noqa: S608 - texts are quoted
         names = [f"b{place}" for place in range(len(slot.by))]
         groups = ", ".join(["w", *names])
         is_split = bool(slot.by and self.with_margins)
@@ -222,6 +264,10 @@ class _Writer:
             f"SELECT {', '.join(select)}\nFROM ({light}) AS f LEFT JOIN ({heavy}) AS h USING (w, subject)\n"
             f"GROUP BY {f'GROUPING SETS (({groups}), (w))' if is_split else groups}"
         )
+
+
+def _where(slot: Slot, of_leaf: Callable[[Leaf], str] = leaf) -> str:
+    return condition_sql(slot.where, of_leaf) if slot.where else ""
 
 
 def _column(one: Leaf) -> str:
@@ -244,10 +290,10 @@ _NEEDS |= {Op.SUM: "amounts", Op.MEAN: "amounts"}
 _BOTH = "amount IS NOT NULL AND denominator IS NOT NULL"
 _DIRECT = {
     "distinct": (
-        "count(*) AS n",
-        "count(DISTINCT subject) AS people",
-        "sum(head_count) FILTER (subject IS NULL) AS heads",
-        "count(*) FILTER (subject IS NULL AND head_count IS NULL) AS nameless",
+        "sum(n) AS n",
+        "count(subject) AS people",
+        "sum(heads) FILTER (subject IS NULL) AS heads",
+        "sum(n - headed) FILTER (subject IS NULL) AS nameless",
     ),
     "median": (
         "count(*) AS n",

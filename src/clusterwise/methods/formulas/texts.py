@@ -110,8 +110,7 @@ def _condition(condition: Condition, is_inner: bool = False) -> str:
         case Both():
             return _joined(" and ", [_condition(part, True) for part in condition.parts], is_inner)
         case Either():
-            parts = [_condition(part, not isinstance(part, Both)) for part in condition.parts]
-            return _joined(" or ", parts, is_inner)
+            return _joined(" or ", [_condition(part, True) for part in condition.parts], is_inner)
 
 
 def _joined(word: str, parts: list[str], is_inner: bool) -> str:

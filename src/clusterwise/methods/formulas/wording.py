@@ -1,6 +1,6 @@
 """A formula in plain words, from whole sentences that can be translated."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import Decimal
 
@@ -23,6 +23,7 @@ from clusterwise.methods.formulas.tree import (
     Time,
     Value,
 )
+from clusterwise.methods.formulas.types import Typed
 
 Translate = Callable[[str], str]
 #: Gives the reader's name of a thing: its kind (measure, field, code), its code, and for a code its field.
@@ -33,6 +34,7 @@ TEMPLATES: dict[str, str] = {
     "count": "the number of records “{records}”",
     "count.person": "the number of participations of people in “{records}”",
     "count.organisation": "the number of times that organisations appear in “{records}”",
+    "distinct": "the number of different ones in “{records}”",
     "distinct.person": "the number of different people in “{records}”",
     "distinct.organisation": "the number of different organisations in “{records}”",
     "distinct.record": "the number of different records “{records}”",
@@ -87,18 +89,22 @@ def _same(kind: str, code: str, of: str) -> str:
     return code.replace("_", " ") if kind == "field" else code
 
 
-def words(formula: Formula, translate: Translate = str, label: Label = _same) -> str:
+def words(formula: Formula | Typed, translate: Translate = str, label: Label = _same) -> str:
     """Return a formula in plain words.
 
     Formula: one template a node, put together from the leaves upwards.
     Source: ours.
-    Limits: `translate` gives a template in another language and must keep the names in braces.
+    Limits: `translate` must keep the names in braces; only a typed formula knows whether people are counted.
 
     >>> from clusterwise.methods.formulas.parsing import parse
     >>> words(parse('distinct(person where measure = "trained" and sex = "F") by age_band'))
     'the number of different people in “trained”, where sex is F; split by age band'
     """
-    wording = _Wording(translate, label)
+    subjects: dict[str, str] = {}
+    if isinstance(formula, Typed):
+        subjects = {measure.code: measure.subject for some in formula.measures_of for measure in some}
+        formula = formula.formula
+    wording = _Wording(translate, label, subjects)
     told = wording.timed(wording.value(formula.value), formula.time)
     if formula.by:
         told = wording.say("by", value=told, fields=wording.listed([label("field", name, "") for name in formula.by]))
@@ -106,8 +112,8 @@ def words(formula: Formula, translate: Translate = str, label: Label = _same) ->
 
 
 class _Wording:
-    def __init__(self, translate: Translate, label: Label) -> None:
-        self.translate, self.label = translate, label
+    def __init__(self, translate: Translate, label: Label, subjects: Mapping[str, str]) -> None:
+        self.translate, self.label, self.subjects = translate, label, subjects
 
     def say(self, template: str, **values: str) -> str:
         return self.translate(TEMPLATES[template]).format(**values)
@@ -136,7 +142,12 @@ class _Wording:
     def _aggregate(self, value: Aggregate) -> str:
         records, condition = self._records(value)
         weight = "" if value.weight in ("", "denominator") else self.label("measure", value.weight, "")
-        told = self.say(_template(value), records=records, weight=weight, name=value.composite)
+        told = self.say(
+            _template(value, value.subject or self.subjects.get(value.measure, "")),
+            records=records,
+            weight=weight,
+            name=value.composite,
+        )
         if condition:
             told = self.say("where", value=told, condition=self.condition(condition))
         return self.timed(told, value.time)
@@ -194,9 +205,10 @@ class _Wording:
         return f"{value:f}" if isinstance(value, Decimal) else value.isoformat()
 
 
-def _template(value: Aggregate) -> str:
-    if value.op is Op.DISTINCT or (value.op is Op.COUNT and value.subject in ("person", "organisation")):
-        return f"{value.op.value}.{value.subject or 'record'}"
+def _template(value: Aggregate, subject: str) -> str:
+    if value.op in (Op.COUNT, Op.DISTINCT):
+        named = f"{value.op.value}.{subject}"
+        return named if named in TEMPLATES else value.op.value
     if value.op is Op.WEIGHTED:
         return "weighted.denominator" if value.weight == "denominator" else "weighted"
     return value.op.value
