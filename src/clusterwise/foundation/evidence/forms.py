@@ -1,6 +1,7 @@
 """Forms of the evidence; an indicator is chosen from what records can be counted as, its value is never typed."""
 
 import json
+from dataclasses import replace
 from typing import Any
 
 from django import forms
@@ -10,8 +11,11 @@ from django.utils.translation import gettext_lazy as _
 
 from clusterwise.foundation.codes import selectors as codes
 from clusterwise.foundation.evidence.facts import measures
+from clusterwise.foundation.evidence.formula_texts import FIELDS
 from clusterwise.foundation.evidence.models import Baseline, Indicator, Observation, Target
 from clusterwise.foundation.pages.forms import ScopedModelForm
+from clusterwise.foundation.people.models import AgeBand, Sex
+from clusterwise.methods.formulas import Formula, of_structure
 
 
 class PairsField(forms.CharField):
@@ -93,6 +97,7 @@ class IndicatorForm(ScopedModelForm):
             "level",
             "unit",
             "direction",
+            "formula",
             "measure",
             "how",
             "subject",
@@ -123,12 +128,84 @@ class IndicatorForm(ScopedModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         known = sorted(((code, str(one.label)) for code, one in measures().items()), key=lambda pair: pair[1])
-        self.fields["measure"] = forms.ChoiceField(label=_("records that are counted"), choices=known)
+        self.fields["measure"] = forms.ChoiceField(
+            label=_("records that are counted"), choices=[("", "—"), *known], required=False
+        )
+        for name in ("how", "subject", "when"):
+            self.fields[name].required = False
+        self.fields["formula"].widget.attrs = {"rows": 3, "dir": "ltr", "spellcheck": "false"}
         self.fields["denominator_measure"] = forms.ChoiceField(
             label=_("divided by"), choices=[("", "—"), *known], required=False
         )
         self.fields["sdg"].choices = codes.choices("sdg")
         self.fields["priorities"].choices = codes.choices("priority")
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if not (cleaned.get("formula") or "").strip():
+            for name in ("measure", "how", "subject", "when"):
+                if name not in self.errors and not cleaned.get(name):
+                    self.add_error(name, _now("Choose one, or write a formula."))
+        return cleaned
+
+
+class FormulaForm(forms.Form):
+    """The clicks that make up a formula; only what the chosen records tell is offered."""
+
+    how = forms.ChoiceField(label=_("how it is computed"), choices=Indicator.How.choices, initial="distinct")
+    measure = forms.ChoiceField(label=_("records that are counted"))
+    subject = forms.ChoiceField(label=_("counting unit"), choices=Indicator._meta.get_field("subject").choices)
+    when = forms.ChoiceField(label=_("time"), choices=Indicator.When.choices, initial="since")
+    denominator_measure = forms.ChoiceField(label=_("divided by"), required=False)
+    compared = forms.ChoiceField(
+        label=_("compared with the baseline as"), choices=Indicator.Compared.choices, required=False
+    )
+    by = forms.MultipleChoiceField(label=_("split by"), required=False, widget=forms.CheckboxSelectMultiple)
+    per = forms.ChoiceField(
+        label=_("for each"),
+        required=False,
+        choices=[("", _("the whole time")), ("month", _("month")), ("quarter", _("quarter")), ("year", _("year"))],
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        known = sorted(((code, str(one.label)) for code, one in measures().items()), key=lambda pair: pair[1])
+        self.fields["measure"].choices = known
+        self.fields["denominator_measure"].choices = [("", "—"), *known]
+        chosen = measures().get(self.data.get("measure") or known[0][0])
+        self.dimensions = dict(chosen.dimensions) if chosen else {}
+        splits = ["sex", "age_band", "place", *self.dimensions]
+        self.fields["by"].choices = [(name, FIELDS.get(name, name.replace("_", " "))) for name in splits]
+        for name in ("sex", "age_band", *self.dimensions):
+            self.fields[f"only_{name}"] = self._condition(name)
+
+    def _condition(self, name: str) -> forms.Field:
+        label = _now("only where %(field)s is") % {"field": FIELDS.get(name, name.replace("_", " "))}
+        kept = {"sex": Sex.choices, "age_band": AgeBand.choices}.get(name)
+        listed = [pair for pair in kept if pair[0]] if kept else codes.choices(self.dimensions[name])
+        if not listed:
+            return forms.CharField(label=label, required=False, max_length=100)
+        return forms.ChoiceField(label=label, required=False, choices=[("", _("all")), *listed])
+
+    @property
+    def conditions(self) -> list[forms.BoundField]:
+        """The fields that narrow what is counted."""
+        return [self[name] for name in self.fields if name.startswith("only_")]
+
+    def formula(self) -> Formula:
+        """Return what was clicked as a formula."""
+        told = self.cleaned_data
+        filters = {name.removeprefix("only_"): code for name, code in told.items() if name.startswith("only_") and code}
+        made = of_structure(
+            how=told["how"],
+            measure=told["measure"],
+            subject=told["subject"],
+            filters=filters,
+            denominator_measure=told["denominator_measure"] if told["how"] == Indicator.How.RATIO else "",
+            when=told["when"],
+            compared=told["compared"],
+        )
+        return replace(made, by=tuple(told["by"]), per=told["per"])
 
 
 class TargetForm(ScopedModelForm):

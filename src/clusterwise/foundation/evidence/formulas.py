@@ -12,6 +12,7 @@ from clusterwise.foundation.evidence.facts import measures
 from clusterwise.foundation.evidence.formula_texts import FIELDS
 from clusterwise.foundation.evidence.models import Indicator
 from clusterwise.methods.formulas import (
+    REASONS,
     Catalogue,
     Formula,
     FormulaError,
@@ -26,6 +27,24 @@ from clusterwise.methods.formulas import (
 )
 from clusterwise.methods.formulas.tree import Binary, Compared, Op, Percent, Value
 
+__all__ = [
+    "REASONS",
+    "accepted",
+    "before_comparison",
+    "catalogue",
+    "formula_of",
+    "formula_text",
+    "formula_words",
+    "measures_of",
+    "read",
+    "refusal",
+    "sheet_of",
+    "told",
+    "typed_of",
+    "unit_of",
+]
+
+_COUNTED = (Kind.ADDITIVE, Kind.DISTINCT)
 #: How a formula's value behaves, in the words of the indicator's sheet.
 _HOW = {
     Kind.DISTINCT: Indicator.How.DISTINCT,
@@ -167,6 +186,11 @@ def sheet_of(typed: Typed) -> dict[str, Any]:
         "compared": "",
         "when": _when(typed),
     }
+
+
+def unit_of(typed: Typed) -> str:
+    """Return the unit of a figure; what is counted needs none, the indicator's name says it."""
+    return "" if typed.aggregates[0].op in (Op.COUNT, Op.DISTINCT) and typed.type.kind in _COUNTED else typed.unit
 
 
 def _when(typed: Typed) -> str:

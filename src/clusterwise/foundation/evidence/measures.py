@@ -171,6 +171,7 @@ QUANTITIES: dict[str, object] = {
     "practice_adopted": _("took up an improved practice"),
     "product_launched": _("brought a new product to market"),
     "assistance": _("received assistance"),
+    "productivity": _("output out of the work that it took"),
 }
 
 for _code, _label in QUANTITIES.items():

@@ -1,6 +1,6 @@
 """The rows and splits of a figure as a page or a download shows them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from typing import Any
 
@@ -14,16 +14,20 @@ from clusterwise.foundation.evidence.models import Indicator
 from clusterwise.foundation.evidence.wording import shown
 from clusterwise.foundation.organisations.models import Initiative
 from clusterwise.foundation.pages.register import Register, record_url
-from clusterwise.foundation.people.models import Sex
+from clusterwise.foundation.people.models import AgeBand, Sex
 
 
 def split(value: Value) -> list[tuple[str, str]]:
     """Return women, men, other and not stated with their part of the figure, where people are concerned."""
     if not value.splits_people:
         return []
-    words = {"F": _("women"), "M": _("men"), "X": _("other"), "U": _("not stated")}
+    words = _sexes()
     unit = "" if value.indicator.how in (Indicator.How.COUNT, Indicator.How.DISTINCT) else value.unit
     return [(words[sex], shown(value.by_sex[sex], unit)) for sex in SEXES]
+
+
+def _sexes() -> dict[str, str]:
+    return {"F": _("women"), "M": _("men"), "X": _("other"), "U": _("not stated")}
 
 
 def breakdown(value: Value) -> list[tuple[str, str]]:
@@ -38,6 +42,26 @@ def breakdown(value: Value) -> list[tuple[str, str]]:
         )
         for code, part in value.by_dimension.items()
     ]
+
+
+def cells(value: Value) -> list[tuple[str, str]]:
+    """Return the cells of a formula's breakdown, each with its codes in words."""
+    declared = measure_of(value.indicator.measure).dimensions
+    found = []
+    for key, part in value.cells.items():
+        names = [_code(name, code, declared) for name, code in zip(value.cell_names, key, strict=True)]
+        found.append((", ".join(names), shown(part, value.unit)))
+    return found
+
+
+def _code(name: str, code: str, declared: Mapping[str, str]) -> str:
+    if name == "sex":
+        return _sexes()[code]
+    if code in ("", "not stated"):
+        return _("not stated")
+    if name == "age_band":
+        return str(AgeBand(code).label) if code in AgeBand.values else code
+    return label(declared[name], code) if declared.get(name) else code
 
 
 def _url(fact: Fact, initiative: Initiative) -> str:

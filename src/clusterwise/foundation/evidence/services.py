@@ -19,7 +19,14 @@ from clusterwise.foundation.evidence import access as _access  # noqa: F401  (de
 from clusterwise.foundation.evidence import selectors
 from clusterwise.foundation.evidence.facts import Fact, fact_row, measure_of
 from clusterwise.foundation.evidence.figures import Value
-from clusterwise.foundation.evidence.formulas import accepted, before_comparison, formula_of, sheet_of, typed_of
+from clusterwise.foundation.evidence.formulas import (
+    accepted,
+    before_comparison,
+    formula_of,
+    sheet_of,
+    typed_of,
+    unit_of,
+)
 from clusterwise.foundation.evidence.gate import Passed, least_group, pass_all
 from clusterwise.foundation.evidence.models import Baseline, FrozenFigure, Indicator, Observation, Publication, Target
 from clusterwise.foundation.journal.models import ChainHead
@@ -83,7 +90,7 @@ def _by_its_formula(values: dict[str, Any]) -> dict[str, Any]:
     if not written:
         return values
     typed = accepted(written)
-    unit = values.get("unit") or typed.unit
+    unit = values.get("unit") or unit_of(typed)
     return {**values, **sheet_of(typed), "formula": canonical_formula(typed.formula), "unit": unit}
 
 

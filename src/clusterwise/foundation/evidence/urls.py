@@ -2,9 +2,10 @@
 
 from django.urls import path
 
-from clusterwise.foundation.evidence import registers, views
+from clusterwise.foundation.evidence import editor, registers, views
 
 urlpatterns = [
+    path("figures/formula/", editor.formula_editor, name="figure.formula"),
     path("figures/<uuid:pk>/", views.figure, name="figure"),
     path("figures/<uuid:pk>/rows.<str:kind>", views.figure_rows, name="figure.rows"),
     *registers.observations.urls(),

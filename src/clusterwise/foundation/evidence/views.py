@@ -7,6 +7,7 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from clusterwise.foundation.evidence import formulas, rows, selectors, wording
@@ -59,6 +60,9 @@ def figure(request: HttpRequest, initiative: Initiative, pk: Any) -> HttpRespons
         "page": page,
         "rows": rows.shown_rows(page.object_list, initiative),
         "may_open": access.may(request.user, "evidence.rows", initiative),
+        "cells": rows.cells(value),
+        "reason": _(formulas.REASONS[value.reason]) if value.reason else "",
+        "may_define": access.may(request.user, "evidence.define", initiative),
         "names": names,
         "history": history_of(value.indicator, request.user, initiative),
         "on": value.on.isoformat(),
