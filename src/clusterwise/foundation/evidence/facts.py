@@ -1,7 +1,7 @@
 """Facts: what records can be counted as; each app declares its measures beside its records."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.utils.functional import Promise
 
+from clusterwise.foundation.identity.selectors import canonical
 from clusterwise.foundation.journal.reading import shared
 from clusterwise.foundation.organisations.models import Initiative
 
@@ -111,8 +112,21 @@ def measure_of(code: str) -> Measure:
 
 
 def collect(codes: Iterable[str], initiatives: Sequence[Initiative]) -> dict[str, tuple[Fact, ...]]:
-    """Collect the facts of several measures, each asked for once."""
-    return {code: _collected(code, tuple(initiatives)) for code in sorted(set(codes))}
+    """Collect the facts of several measures, each asked for once; people who are one person are counted as one."""
+    found = {code: _collected(code, tuple(initiatives)) for code in sorted(set(codes))}
+    stands_for = counted_as(initiatives) if any(fact.person for facts in found.values() for fact in facts) else {}
+    return {code: as_counted(facts, stands_for) for code, facts in found.items()} if stands_for else found
+
+
+def counted_as(initiatives: Sequence[Initiative]) -> dict[UUID, UUID]:
+    """Return for each merged person of the initiatives' programmes the one who stands for it."""
+    programmes = {one.programme_id: one.programme for one in initiatives}
+    return {person: other for programme in programmes.values() for person, other in canonical(programme).items()}
+
+
+def as_counted(facts: Iterable[Fact], stands_for: Mapping[UUID, UUID]) -> tuple[Fact, ...]:
+    """Return facts in which a merged person is the one who stands for it; the records stay as they are."""
+    return tuple(replace(fact, person=stands_for[fact.person]) if fact.person in stands_for else fact for fact in facts)
 
 
 @shared

@@ -29,6 +29,7 @@ from clusterwise.foundation.evidence.formulas import (
 )
 from clusterwise.foundation.evidence.gate import Passed, least_group, pass_all
 from clusterwise.foundation.evidence.models import Baseline, FrozenFigure, Indicator, Observation, Publication, Target
+from clusterwise.foundation.identity.selectors import merge_state
 from clusterwise.foundation.journal.models import ChainHead
 from clusterwise.foundation.journal.state import canonical, plain
 from clusterwise.foundation.journal.verbs import Verb
@@ -264,10 +265,10 @@ def publish(
 ) -> Publication:
     """Freeze a report: its words, its figures and every fact behind them, with one hash over all.
 
-    A random salt is among what is hashed, so that nobody finds out a withheld number by trying a few.
+    It names who was counted as whom. A random salt is among what is hashed, so that nobody finds out a withheld number by trying a few.
     """
     access.require(by, "evidence.publish", initiative)
-    content = {**content, "salt": secrets.token_hex(16)}
+    content = {**content, "salt": secrets.token_hex(16), "merge_state": merge_state(initiative.programme)}
     head = ChainHead.objects.filter(scope=initiative.journal_scope).first()
     publication = Publication(
         initiative=initiative,
