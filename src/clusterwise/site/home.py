@@ -27,6 +27,7 @@ from clusterwise.foundation.road.summary import summary
 from clusterwise.phases.p1_selection.selectors import awaiting_scores
 from clusterwise.site.overview import overview
 from clusterwise.site.today import clerk_buttons, member_view, today_of
+from clusterwise.site.portfolio import portfolio
 
 SHOWN = 30
 
@@ -36,11 +37,8 @@ SHOWN = 30
 def home(request: HttpRequest) -> HttpResponse:
     """Show what the reader's role needs first."""
     held = holdings(request.user)
-    initiatives = list(
-        Initiative.objects.visible_to(request.user)
-        .select_related("programme", "cluster")
-        .order_by("is_profile", "name")[:SHOWN]
-    )
+    classes, visible = portfolio(Initiative.objects.visible_to(request.user), request.GET)
+    initiatives = list(visible.select_related("programme", "cluster").order_by("is_profile", "name")[:SHOWN])
     rows = overview(initiatives, request.user)
     codes = {code for code, _p, _i, _o in held.roles}
     led = [one for one in initiatives if not one.is_profile]
@@ -50,6 +48,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "rows": rows,
         "watches": any(row.late is not None for row in rows),
         "programmes": Programme.objects.visible_to(request.user),
+        "portfolio": classes if any(row.late is not None for row in rows) else None,
         "may_create": may_create_programme(request.user),
         "buttons": clerk_buttons(request.user, initiatives) if RoleCode.CLERK.value in codes else [],
         "steps": today_of(request.user, led) if codes & {RoleCode.CDA.value, RoleCode.CMO_MANAGER.value} else None,
@@ -67,12 +66,9 @@ def home(request: HttpRequest) -> HttpResponse:
 @require_GET
 def programme(request: HttpRequest, found: Programme) -> HttpResponse:
     """Show a programme's initiatives side by side."""
-    initiatives = list(
-        Initiative.objects.visible_to(request.user)
-        .filter(programme=found)
-        .select_related("programme", "cluster")
-        .order_by("is_profile", "name")
-    )
+    own = Initiative.objects.visible_to(request.user).filter(programme=found)
+    classes, chosen = portfolio(own, request.GET)
+    initiatives = list(chosen.select_related("programme", "cluster").order_by("is_profile", "name"))
     rows = overview(initiatives, request.user)
     context = {
         "scope": found,
@@ -80,6 +76,7 @@ def programme(request: HttpRequest, found: Programme) -> HttpResponse:
         "watches": any(row.late is not None for row in rows),
         "may_work": access.may(request.user, "programme.work", found),
         "may_invite": access.may(request.user, "accounts.manage", found),
+        "portfolio": classes,
     }
     return render(request, "programme.html", context)
 

@@ -123,6 +123,7 @@ INSTALLED_APPS += [
         "p6_results.quality",
     )
 ]
+        "p6_results.balance",
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",

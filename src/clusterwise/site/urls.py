@@ -33,6 +33,7 @@ ROOMS = {
     "quality": "results",
 }
 
+    "balance": "results",
 
 def _modules() -> list[tuple[str, Any]]:
     """Return the address and the urls module of every installed app that has pages."""

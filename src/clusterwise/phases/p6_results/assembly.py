@@ -24,6 +24,7 @@ from clusterwise.phases.p4_planning.budget import budget_of
 from clusterwise.phases.p4_planning.selectors import planned_vs_done
 from clusterwise.phases.p5_action.joint_actions.models import Contribution
 from clusterwise.phases.p5_action.joint_actions.selectors import planned_and_done
+from clusterwise.phases.p6_results.companions import told_companions
 from clusterwise.phases.p6_results.models import ProgressReport
 from clusterwise.phases.p6_results.paths import light_of, path_rule
 from clusterwise.phases.p6_results.quality.note import quality_note
@@ -129,6 +130,7 @@ def _figures(values: list[Value], on: date) -> list[Row]:
                 "qualifier": value.qualifier,
                 "aims": {sex: shown(one.value, value.unit) for sex, one in aims.items()},
                 "light": light_of(value, limits, told_aims).words,
+                "beside": told_companions(value),
                 **_told(value, withheld),
             }
         )

@@ -251,3 +251,5 @@ add_desk(
         facts=facts,
     )
 )
+            Door(_("Scorecard"), "balance.scorecard", "balance.see"),
+            Door(_("Do no harm"), "balance.harm", "balance.see"),

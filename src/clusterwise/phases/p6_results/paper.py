@@ -140,7 +140,7 @@ def _middle(content: Row) -> Iterable[Block]:
 def _line(row: Row) -> Block:
     points = {name: None if point is None else Decimal(point) for name, point in row["line"].items()}
     picture = draw_line(points, title=row["name"], unit=row["unit"], qualifier=row["qualifier"])
-    remarks = [row["light"]] if row["light"] else []
+    remarks = [text for text in (row.get("beside"), row["light"]) if text]
     if row["due"]:
         remarks.append(_("target %(value)s by %(day)s") % {"value": row["target"], "day": _day(row["due"])})
     if row["n"] is not None:

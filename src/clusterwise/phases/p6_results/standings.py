@@ -15,6 +15,7 @@ from clusterwise.foundation.evidence.figures import Value
 from clusterwise.foundation.evidence.models import Indicator, Target
 from clusterwise.foundation.evidence.rows import split
 from clusterwise.foundation.evidence.wording import shown, value_words, words
+from clusterwise.phases.p6_results.companions import companions
 from clusterwise.phases.p6_results.paths import Light, light_of, path_rule
 from clusterwise.press.charts.indicator import IndicatorWords, Standing, indicator_line
 from clusterwise.press.charts.picture import Picture
@@ -45,6 +46,7 @@ class Shown:
     aims_by_sex: tuple[str, ...]
     updated: date | None
 
+    beside: str = ""
     @property
     def indicator(self) -> Indicator:
         return self.value.indicator
@@ -161,6 +163,7 @@ def _shown(value: Value, targets: list[Target], limits: Mapping[str, Any]) -> Sh
         updated=max((fact.starts for fact in value.facts), default=None),
     )
 
+        beside=companions(value),
 
 def by_level(shown_figures: Iterable[Shown]) -> list[tuple[str, list[Shown]]]:
     """Return figures grouped by the level of the result chain, with its name."""

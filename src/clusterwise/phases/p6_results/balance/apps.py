@@ -1,0 +1,8 @@
+"""Balance: an app of its own beside the results, so that its tables grow apart from theirs."""
+
+from django.apps import AppConfig
+
+
+class BalanceConfig(AppConfig):
+    name = "clusterwise.phases.p6_results.balance"
+    label = "balance"
