@@ -1,5 +1,6 @@
 """Random facts and random formulas over one small catalogue, and the facts as the table that the engine reads."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -20,35 +21,37 @@ MEASURES = {
 }
 CATALOGUE = Catalogue(MEASURES, {"topics": ("GMP", "HACCP", "o'il")})
 FIRST, LAST = date(2024, 1, 1), date(2025, 12, 31)
-DAYS = st.dates(FIRST - timedelta(days=200), LAST + timedelta(days=60))
-AMOUNTS = st.none() | st.decimals(min_value=-500, max_value=500, places=2) | st.just(Decimal("0"))
 
 
-@st.composite
-def rows(draw):
-    code = draw(st.sampled_from(sorted(MEASURES)))
-    starts = draw(DAYS)
-    lasts = draw(st.none() | st.integers(0, 400)) if MEASURES[code].is_state else None
-    is_named = draw(st.integers(0, 4)) > 0
+def _row(random):
+    code = random.choice(sorted(MEASURES))
+    starts = FIRST + timedelta(days=random.randint(-200, 790))
+    lasts = random.choice([None, random.randint(0, 400)]) if MEASURES[code].is_state else None
+    is_named = random.random() < 0.8
+    dimensions = {name: random.choice(["GMP", "HACCP", "o'il", ""]) for name in ("topic", "level")}
     return PlainRow(
         code,
         starts,
-        ("app.Model", str(draw(st.integers(0, 20)))),
+        ("app.Model", str(random.randint(0, 20))),
         ends=None if lasts is None else starts + timedelta(days=lasts),
-        person=draw(st.sampled_from([f"p{n}" for n in range(6)])) if is_named else None,
-        organisation=draw(st.none() | st.sampled_from(["firm", "coop", "o'mill"])),
-        place=draw(st.sampled_from(["", "Sfax", "Gabès"])),
-        sex=draw(st.sampled_from(["F", "M", "X", "U", ""])),
-        age_band=draw(st.sampled_from(["", "15-24", "25+"])),
-        dimensions=draw(
-            st.dictionaries(st.sampled_from(["topic", "level"]), st.sampled_from(["GMP", "HACCP", "o'il", ""]))
-        ),
-        amount=draw(AMOUNTS),
-        denominator=draw(st.none() | st.integers(0, 40).map(Decimal)),
-        unit=draw(st.sampled_from(["TND", "TND", "TND", "EUR", ""])),
-        head_count=draw(st.none() | st.integers(0, 30)) if not is_named else None,
-        initiative=draw(st.sampled_from(["i1", "i2"])),
+        person=random.choice([f"p{number}" for number in range(6)]) if is_named else None,
+        organisation=random.choice([None, "firm", "coop", "o'mill"]),
+        place=random.choice(["", "Sfax", "Gabès"]),
+        sex=random.choice(["F", "M", "X", "U", ""]),
+        age_band=random.choice(["", "15-24", "25+"]),
+        dimensions=dimensions if random.random() < 0.8 else {},
+        amount=random.choice([None, Decimal(0), *(Decimal(random.randint(-500, 5000)) / 100 for _ in range(6))]),
+        denominator=random.choice([None, *(Decimal(random.randint(0, 40)) for _ in range(4))]),
+        unit="TND" if code != "batch" and random.random() < 0.97 else random.choice(["kg", "kg", "kg", "EUR", ""]),
+        head_count=None if is_named else random.choice([None, random.randint(0, 30)]),
+        initiative=random.choice(["i1", "i2"]),
     )
+
+
+def rows(random, most):
+    """A list of random facts; sometimes of one unit, so that means and sums are not all refused."""
+    facts = [_row(random) for _ in range(random.randint(0, most))]
+    return [replace(row, unit="TND") for row in facts] if random.random() < 0.6 else facts
 
 
 LEAVES = st.sampled_from(
@@ -78,7 +81,7 @@ AMOUNT_MEASURES = st.sampled_from(["observed.sales", "jobs", "batch", "trained"]
 
 @st.composite
 def sources(draw, name):
-    where = draw(st.none() | CONDITIONS)
+    where = draw(st.none() | st.none() | CONDITIONS)
     pieces = [name, f"where {where}" if where else "", draw(TIMES)]
     return " ".join(filter(None, pieces))
 
