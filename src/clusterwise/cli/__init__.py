@@ -10,6 +10,7 @@ from clusterwise.cli import (
     backup,
     demo,
     doctor,
+    iati,
     journal,
     mapping,
     mission,
@@ -22,7 +23,7 @@ from clusterwise.cli import (
 )
 from clusterwise.cli.refusal import RefusalError
 
-COMMANDS = (setup, serve, account, worker, demo, register, mapping, report, select, journal, mission, doctor, backup)
+COMMANDS = (setup, serve, account, worker, demo, register, mapping, report, iati, select, journal, mission, doctor, backup)
 
 
 def parser() -> argparse.ArgumentParser:

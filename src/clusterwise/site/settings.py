@@ -121,9 +121,10 @@ INSTALLED_APPS += [
         "p5_action.market",
         "p6_results",
         "p6_results.quality",
+        "p6_results.balance",
     )
 ]
-        "p6_results.balance",
+INSTALLED_APPS += ["clusterwise.exchange.iati"]
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",

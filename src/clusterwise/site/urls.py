@@ -30,6 +30,7 @@ ROOMS = {
     "agreements": "action",
     "market": "action",
     "results": "results",
+    "iati": "results",
     "quality": "results",
 }
 

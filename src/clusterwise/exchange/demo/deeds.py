@@ -31,6 +31,7 @@ SERVICES: dict[str, tuple[str, ...]] = {
     "agreements": ("phases.p5_action.agreements.services",),
     "market": ("phases.p5_action.market.services",),
     "results": ("phases.p6_results.services",),
+    "iati": ("exchange.iati.services",),
 }
 
 

@@ -46,11 +46,16 @@ def keep(file: Any, name: str = "") -> Kept:
     data = _read(file)
     given = name or str(getattr(file, "name", "") or "")
     media_type = media_type_of(data, given)
+    return Kept(put(data), len(data), media_type, safe_name(given, media_type))
+
+
+def put(data: bytes) -> str:
+    """Store bytes whose content the caller has checked, safe against a power cut; return their digest."""
     digest = hashlib.sha256(data).hexdigest()
     target = path_of(digest)
     if not (target.exists() and target.stat().st_size == len(data)):
         _write(target, data)
-    return Kept(digest, len(data), media_type, safe_name(given, media_type))
+    return digest
 
 
 def _write(target: Path, data: bytes) -> None:
