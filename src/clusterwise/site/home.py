@@ -25,9 +25,10 @@ from clusterwise.foundation.people.models import Invitation, Role, RoleCode
 from clusterwise.foundation.people.scope import holdings
 from clusterwise.foundation.road.summary import summary
 from clusterwise.phases.p1_selection.selectors import awaiting_scores
+from clusterwise.phases.p6_results.reporting.worklist import tasks_of_user
 from clusterwise.site.overview import overview
-from clusterwise.site.today import clerk_buttons, member_view, today_of
 from clusterwise.site.portfolio import portfolio
+from clusterwise.site.today import clerk_buttons, member_view, today_of
 
 SHOWN = 30
 
@@ -42,13 +43,14 @@ def home(request: HttpRequest) -> HttpResponse:
     rows = overview(initiatives, request.user)
     codes = {code for code, _p, _i, _o in held.roles}
     led = [one for one in initiatives if not one.is_profile]
-    if codes == {RoleCode.CMO_MANAGER.value} and len(led) == 1:
+    tasks = tasks_of_user(request.user)
+    if codes == {RoleCode.CMO_MANAGER.value} and len(led) == 1 and not tasks:
         return redirect(led[0])
     context = {
         "rows": rows,
+        "portfolio": classes if any(row.late is not None for row in rows) else None,
         "watches": any(row.late is not None for row in rows),
         "programmes": Programme.objects.visible_to(request.user),
-        "portfolio": classes if any(row.late is not None for row in rows) else None,
         "may_create": may_create_programme(request.user),
         "buttons": clerk_buttons(request.user, initiatives) if RoleCode.CLERK.value in codes else [],
         "steps": today_of(request.user, led) if codes & {RoleCode.CDA.value, RoleCode.CMO_MANAGER.value} else None,
@@ -57,6 +59,7 @@ def home(request: HttpRequest) -> HttpResponse:
         if codes <= {RoleCode.VIEWER.value}
         else [],
         "judged": awaiting_scores(request.user),
+        "tasks": tasks,
         "roles": [RoleCode(code).label for code in sorted(codes)],
     }
     return render(request, "home.html", context)
@@ -73,10 +76,11 @@ def programme(request: HttpRequest, found: Programme) -> HttpResponse:
     context = {
         "scope": found,
         "rows": rows,
+        "portfolio": classes,
         "watches": any(row.late is not None for row in rows),
         "may_work": access.may(request.user, "programme.work", found),
         "may_invite": access.may(request.user, "accounts.manage", found),
-        "portfolio": classes,
+        "may_watch": access.may(request.user, "evidence.library", found),
     }
     return render(request, "programme.html", context)
 

@@ -24,6 +24,7 @@ ROOMS = {
     "diagnostic": "diagnostic",
     "planning": "planning",
     "joint_actions": "action",
+    "producers": "action",
     "training": "action",
     "certification": "action",
     "facilities": "action",
@@ -32,9 +33,10 @@ ROOMS = {
     "results": "results",
     "iati": "results",
     "quality": "results",
+    "reporting": "results",
+    "balance": "results",
 }
 
-    "balance": "results",
 
 def _modules() -> list[tuple[str, Any]]:
     """Return the address and the urls module of every installed app that has pages."""
@@ -68,6 +70,7 @@ programme_patterns = [
     path("events/<uuid:pk>/undo/", journal_views.undo_event, name="undo"),
     *jobs.urlpatterns,
     *identity.urlpatterns,
+    *evidence.programme_patterns,
     *_rooms("programme_patterns"),
     path("i/<slug:initiative>/", include(initiative_patterns)),
 ]

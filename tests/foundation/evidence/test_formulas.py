@@ -8,7 +8,6 @@ import pytest
 from django.core.exceptions import ValidationError
 from tests import factories
 
-
 from clusterwise.foundation.evidence import services
 from clusterwise.foundation.evidence.formulas import formula_text, formula_words, measures_of
 from clusterwise.foundation.evidence.models import Indicator

@@ -1,6 +1,15 @@
 """Who may see and shape the evidence."""
 
-from clusterwise.foundation.people.access import EVALUATOR, FACILITATORS, READERS, RECORD_KEEPERS, VIEWER, grant
+from clusterwise.foundation.people.access import (
+    ADMINISTRATOR,
+    EVALUATOR,
+    FACILITATORS,
+    PROGRAMME_MANAGER,
+    READERS,
+    RECORD_KEEPERS,
+    VIEWER,
+    grant,
+)
 
 grant("evidence.see", *READERS)
 grant("evidence.observe", *RECORD_KEEPERS)
@@ -9,3 +18,4 @@ grant("evidence.freeze", *FACILITATORS)
 grant("evidence.publish", *FACILITATORS)
 grant("evidence.published", *READERS, VIEWER, "member_firm")
 grant("evidence.rows", *RECORD_KEEPERS, EVALUATOR)
+grant("evidence.library", ADMINISTRATOR, PROGRAMME_MANAGER)

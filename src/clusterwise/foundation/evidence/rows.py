@@ -21,12 +21,13 @@ def split(value: Value) -> list[tuple[str, str]]:
     """Return women, men, other and not stated with their part of the figure, where people are concerned."""
     if not value.splits_people:
         return []
-    words = _sexes()
+    words = sex_words()
     unit = "" if value.indicator.how in (Indicator.How.COUNT, Indicator.How.DISTINCT) else value.unit
     return [(words[sex], shown(value.by_sex[sex], unit)) for sex in SEXES]
 
 
-def _sexes() -> dict[str, str]:
+def sex_words() -> dict[str, str]:
+    """Return what each group of a split is called."""
     return {"F": _("women"), "M": _("men"), "X": _("other"), "U": _("not stated")}
 
 
@@ -56,7 +57,7 @@ def cells(value: Value) -> list[tuple[str, str]]:
 
 def _code(name: str, code: str, declared: Mapping[str, str]) -> str:
     if name == "sex":
-        return _sexes()[code]
+        return sex_words()[code]
     if code in ("", "not stated"):
         return _("not stated")
     if name == "age_band":

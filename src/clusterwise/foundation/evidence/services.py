@@ -80,6 +80,16 @@ def remove_observation(observation: Observation, *, by: User | None) -> None:
     remove_record(observation, by=by, permission="evidence.observe", verb=WITHDREW)
 
 
+def take_over(*, indicator: Indicator, initiative: Initiative, by: User | None) -> Indicator:
+    """Define an indicator of the programme in another of its initiatives, with its whole sheet and no value."""
+    if indicator.programme_id != initiative.programme_id:
+        raise ValidationError(_now("An indicator is taken over within its programme only."))
+    left_out = {"id", "version", "programme", "initiative", "definition_version", "retired_on", "name_translations"}
+    names = [field.name for field in Indicator._meta.concrete_fields if field.name not in left_out]
+    values = {name: getattr(indicator, name) for name in names}
+    return define_indicator(initiative=initiative, by=by, **values)
+
+
 def _known_measures(measure: str, denominator: str) -> None:
     for code in filter(None, (measure, denominator)):
         measure_of(code)

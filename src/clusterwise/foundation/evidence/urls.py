@@ -2,7 +2,9 @@
 
 from django.urls import path
 
-from clusterwise.foundation.evidence import editor, registers, views
+from clusterwise.foundation.evidence import editor, library_views, registers, views
+
+programme_patterns = [path("indicators/", library_views.programme_library, name="evidence.library")]
 
 urlpatterns = [
     path("figures/formula/", editor.formula_editor, name="figure.formula"),
