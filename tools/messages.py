@@ -9,6 +9,7 @@ import re
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
 
 import polib
@@ -26,6 +27,14 @@ KEYWORDS: dict[str, tuple[object, ...] | None] = {
     "ngettext": (1, 2), "ngettext_lazy": (1, 2), "pgettext": ((1, "c"), 2), "pgettext_lazy": ((1, "c"), 2), "npgettext": ((1, "c"), 2, 3),
 }  # fmt: skip
 
+
+#: Texts that pure modules say in English and that the web layer translates: the dictionaries that hold them.
+DICTIONARIES = {
+    "clusterwise.methods.formulas.errors": "REFUSALS",
+    "clusterwise.methods.formulas.combining": "REASONS",
+    "clusterwise.methods.formulas.types": "NO_ROLL_UP",
+    "clusterwise.methods.formulas.wording": "TEMPLATES",
+}
 
 #: The calls that Django's templatize leaves between the blanked-out rest of a template.
 CALL = re.compile(r"""\b(?:n?p?gettext|_)\((?:u?'(?:[^'\\]|\\.)*'|u?"(?:[^"\\]|\\.)*"|[\s,]|count)*\)""")
@@ -72,6 +81,16 @@ def collect() -> Iterator[Message]:
             singular, plural = (texts[0], texts[1]) if isinstance(texts, tuple) else (texts, "")
             if singular:
                 yield Message(singular, plural or "", context or "", place)
+
+
+    yield from _of_dictionaries()
+
+
+def _of_dictionaries() -> Iterator[Message]:
+    for module, name in DICTIONARIES.items():
+        place = f"src/{module.replace('.', '/')}.py"
+        for text in getattr(import_module(module), name).values():
+            yield Message(text, "", "", place)
 
 
 def catalogue_path(language: str) -> Path:

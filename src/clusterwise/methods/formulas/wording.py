@@ -107,21 +107,21 @@ def words(formula: Formula | Typed, translate: Translate = str, label: Label = _
     wording = _Wording(translate, label, subjects)
     told = wording.timed(wording.value(formula.value), formula.time)
     if formula.by:
-        told = wording.say("by", value=told, fields=wording.listed([label("field", name, "") for name in formula.by]))
-    return wording.say(f"per {formula.per}", value=told) if formula.per else told
+        told = wording.filled("by", value=told, fields=wording.listed([label("field", name, "") for name in formula.by]))
+    return wording.filled(f"per {formula.per}", value=told) if formula.per else told
 
 
 class _Wording:
     def __init__(self, translate: Translate, label: Label, subjects: Mapping[str, str]) -> None:
         self.translate, self.label, self.subjects = translate, label, subjects
 
-    def say(self, template: str, **values: str) -> str:
+    def filled(self, template: str, **values: str) -> str:
         return self.translate(TEMPLATES[template]).format(**values)
 
     def listed(self, items: list[str]) -> str:
         told = items[0]
         for item in items[1:]:
-            told = self.say("listed", first=told, second=item)
+            told = self.filled("listed", first=told, second=item)
         return told
 
     def value(self, value: Value) -> str:
@@ -131,25 +131,25 @@ class _Wording:
             case Number():
                 return f"{value.value:f}"
             case Percent():
-                return self.say("percent", value=self.value(value.value))
+                return self.filled("percent", value=self.value(value.value))
             case Compared():
-                base = self.value(value.base) if value.base else self.say("baseline")
-                return self.say(value.how, value=self.value(value.value), base=base)
+                base = self.value(value.base) if value.base else self.filled("baseline")
+                return self.filled(value.how, value=self.value(value.value), base=base)
             case Binary():
                 sign = "/" if value.sign == "ratio" else value.sign
-                return self.say(sign, left=self.value(value.left), right=self.value(value.right))
+                return self.filled(sign, left=self.value(value.left), right=self.value(value.right))
 
     def _aggregate(self, value: Aggregate) -> str:
         records, condition = self._records(value)
         weight = "" if value.weight in ("", "denominator") else self.label("measure", value.weight, "")
-        told = self.say(
+        told = self.filled(
             _template(value, value.subject or self.subjects.get(value.measure, "")),
             records=records,
             weight=weight,
             name=value.composite,
         )
         if condition:
-            told = self.say("where", value=told, condition=self.condition(condition))
+            told = self.filled("where", value=told, condition=self.condition(condition))
         return self.timed(told, value.time)
 
     def _records(self, value: Aggregate) -> tuple[str, Condition | None]:
@@ -163,7 +163,7 @@ class _Wording:
                 rest = tuple(one for one in parts if one is not part and one is not None)
                 left: Condition | None = Both(rest) if len(rest) > 1 else rest[0] if rest else None
                 return self.listed([self.label("measure", code, "") for code in codes]), left
-        return self.say("any"), value.where
+        return self.filled("any"), value.where
 
     def timed(self, told: str, time: Time | None) -> str:
         match time:
@@ -171,37 +171,37 @@ class _Wording:
                 return told
             case Time(kind=Clause.AT):
                 name = "at start" if time.at_period_start else "at day" if time.last else "at"
-                return self.say(name, value=told, day=_day(time.last))
+                return self.filled(name, value=told, day=_day(time.last))
             case Time(kind=Clause.SINCE):
-                return self.say("since day" if time.first else "since", value=told, day=_day(time.first))
+                return self.filled("since day" if time.first else "since", value=told, day=_day(time.first))
             case _:
                 name = "in days" if time.first else "in"
-                return self.say(name, value=told, first=_day(time.first), last=_day(time.last))
+                return self.filled(name, value=told, first=_day(time.first), last=_day(time.last))
 
     def condition(self, condition: Condition, is_inner: bool = False) -> str:
         match condition:
             case Compare():
                 wanted = self._wanted(condition.name, condition.value)
-                return self.say(condition.sign, field=self.label("field", condition.name, ""), value=wanted)
+                return self.filled(condition.sign, field=self.label("field", condition.name, ""), value=wanted)
             case OneOf():
                 codes = self.listed([self._wanted(condition.name, code) for code in condition.codes])
-                return self.say("one of", field=self.label("field", condition.name, ""), values=codes)
+                return self.filled("one of", field=self.label("field", condition.name, ""), values=codes)
             case Not():
-                return self.say("not", condition=self.condition(condition.part, True))
+                return self.filled("not", condition=self.condition(condition.part, True))
             case Both() | Either():
                 return self._joined("and" if isinstance(condition, Both) else "or", condition.parts, is_inner)
 
     def _joined(self, word: str, parts: tuple[Condition, ...], is_inner: bool) -> str:
         told = self.condition(parts[0], True)
         for part in parts[1:]:
-            told = self.say(word, first=told, second=self.condition(part, True))
-        return self.say("grouped", condition=told) if is_inner else told
+            told = self.filled(word, first=told, second=self.condition(part, True))
+        return self.filled("grouped", condition=told) if is_inner else told
 
     def _wanted(self, name: str, value: str | Decimal | date) -> str:
         if isinstance(value, str):
             is_gap = value == NOT_STATED or name in (*NUMBERS, *DAYS)
             kind = "measure" if name == "measure" else "code"
-            return self.say("not stated") if is_gap else self.label(kind, value, name)
+            return self.filled("not stated") if is_gap else self.label(kind, value, name)
         return f"{value:f}" if isinstance(value, Decimal) else value.isoformat()
 
 
