@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.methods.evaluation.evaluation_cases import as_panel, rows
 
 from clusterwise.methods.evaluation.did_2x2 import did_from_means, did_from_rows
 from clusterwise.methods.evaluation.did_panel import design, did_panel
