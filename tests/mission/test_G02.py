@@ -94,3 +94,14 @@ def test_a_second_look_says_who_and_pay_needs_both(initiative, role, again):
         again(pay, women=3, men=0)
     with pytest.raises(ValidationError, match="above zero"):
         again(pay, women_share_percent=50)
+
+
+def test_the_demo_shows_the_node_where_women_lost_their_say(demo):
+    found = {str(node.role): node.check.is_alarm for node in nodes(demo.mango, ON)}
+
+    assert found == {
+        "Choice of the buyer": True,
+        "Slicing and packing": False,
+        "Pay for a day of picking": False,
+        "Orchard in one's own name": None,
+    }

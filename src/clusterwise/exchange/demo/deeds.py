@@ -32,6 +32,8 @@ SERVICES: dict[str, tuple[str, ...]] = {
     "market": ("phases.p5_action.market.services",),
     "results": ("phases.p6_results.services",),
     "iati": ("exchange.iati.services",),
+    "balance": ("phases.p6_results.balance.services",),
+    "quality": ("phases.p6_results.quality.services",),
 }
 
 
