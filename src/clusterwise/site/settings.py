@@ -120,6 +120,7 @@ INSTALLED_APPS += [
         "p5_action.agreements",
         "p5_action.market",
         "p6_results",
+        "p6_results.reach",
         "p6_results.quality",
         "p6_results.balance",
     )

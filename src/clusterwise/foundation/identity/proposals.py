@@ -44,7 +44,7 @@ class Records:
 def records_of(programme: Programme) -> Records:
     """Return the people of a programme and of no other, in two queries."""
     rows = Person.objects.filter(programme=programme, erased_on=None).order_by("id")
-    people = {
+    people: dict[str, dict[str, Any]] = {
         str(row["pk"]): {**row, "phone": digests.of_phone(row["phone"])}
         for row in rows.values("pk", "name", "sex", "birth_year", "place", "phone").iterator()
     }

@@ -242,6 +242,7 @@ add_desk(
         ),
         doors=(
             Door(_("Figures as they stand"), "results", "evidence.see"),
+            Door(_("People reached"), "reach.people", "evidence.published"),
             Door(_("Result chain"), "results.chain", "results.see"),
             Door(_("Framework of indicators"), "results.framework", "results.see"),
             Door(_("Goals and priorities"), "results.goals", "results.see"),

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from clusterwise.phases.p6_results import registers
+from clusterwise.phases.p6_results.reach import urls as reach
 from clusterwise.phases.p6_results.views import contributions, pages, reports
 
 urlpatterns = [
@@ -25,5 +26,6 @@ urlpatterns = [
     path("published/<uuid:pk>/pack.zip", reports.pack, name="results.pack"),
     path("published/<uuid:pk>/verify/", reports.verify, name="results.verify"),
     path("published/<uuid:pk>/figures/<uuid:figure>/", reports.published_figure, name="results.published_figure"),
+    *reach.urlpatterns,
     *(pattern for register in registers.ALL for pattern in register.urls()),
 ]
