@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from clusterwise.foundation.organisations.models import Organisation
 from clusterwise.foundation.pages.forms import ScopedModelForm
-from clusterwise.phases.p5_action.agreements.models import Agreement, Delivery, Party
+from clusterwise.phases.p5_action.agreements.models import Agreement, Delivery, Partner, Partnership, Party
 
 
 class AgreementForm(ScopedModelForm):
@@ -51,3 +51,21 @@ class DeliveryForm(ScopedModelForm):
             "agreement", "on", "organisation", "person", "kg", "rejected_kg", "reason", "grade", "lot", "price_per_kg",
             "currency", "paid_on",
         )  # fmt: skip
+
+
+class PartnershipForm(ScopedModelForm):
+    """Firms, institutions and donors work together for a time."""
+
+    code_lists: ClassVar[dict[str, str]] = {"kind": "partnership_kind", "purpose_language": "text_language"}
+
+    class Meta:
+        model = Partnership
+        fields = ("title", "kind", "joint_action", "starts", "ends", "purpose", "purpose_language", "evidence_note")
+
+
+class PartnerForm(ScopedModelForm):
+    """A partner, and what it brings."""
+
+    class Meta:
+        model = Partner
+        fields = ("partnership", "organisation", "side", "brings", "currency")

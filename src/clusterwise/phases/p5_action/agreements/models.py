@@ -1,4 +1,4 @@
-"""Agreements between buyers and sellers, and what was delivered under them."""
+"""Agreements between buyers and sellers, what was delivered under them, and partnerships of firms and institutions."""
 
 from typing import ClassVar
 
@@ -178,3 +178,77 @@ class Delivery(ActionRecord):
 
     def __str__(self) -> str:
         return f"{self.kg.normalize():f} kg, {self.on.isoformat()}"
+
+
+class Partnership(PartOfAction):
+    """Firms, institutions and donors work together for a time: a memorandum, a project, a chair at a school."""
+
+    title = models.CharField(_("title"), max_length=200)
+    kind = models.CharField(_("kind"), max_length=60)
+    starts = models.DateField(_("from"))
+    ends = models.DateField(_("until, this day included"), null=True, blank=True)
+    purpose = models.TextField(_("what it is for"), blank=True)
+    purpose_language = models.CharField(_("language of the purpose"), max_length=8, default="en")
+    evidence_note = models.CharField(_("where the evidence is"), max_length=200)
+    titled_by: ClassVar[str] = "title"
+    open_to_members: ClassVar[bool] = True
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends__isnull=True) | Q(ends__gte=F("starts")), name="agreements_partnership_ends_after_start",
+                violation_error_message=_("The partnership ends before it starts; correct one of the days."),
+            ),
+            models.UniqueConstraint(
+                fields=["programme", "initiative", "title"], name="agreements_partnership_once",
+                violation_error_message=_("A partnership of this title is recorded already."),
+            ),
+        ]  # fmt: skip
+        ordering = ["-starts", "title"]
+        verbose_name = _("partnership")
+        verbose_name_plural = _("partnerships")
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Partner(ActionRecord):
+    """One partner, what it is in the partnership, and the money or work that it brings."""
+
+    class Side(models.TextChoices):
+        FIRM = "firm", _("firm or farm group")
+        INSTITUTION = "institution", _("institution")
+        AUTHORITY = "authority", _("public authority")
+        DONOR = "donor", _("donor")
+
+    partnership = models.ForeignKey(
+        Partnership, on_delete=models.PROTECT, related_name="partners", verbose_name=_("partnership")
+    )
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, related_name="partnerships", verbose_name=_("partner")
+    )
+    side = models.CharField(_("what it is in the partnership"), max_length=12, choices=Side.choices)
+    brings = models.DecimalField(
+        _("what it brings"), max_digits=18, decimal_places=2, null=True, blank=True, validators=[MinValueValidator(0)],
+        help_text=_("In money, or work and goods at their value; empty where it is not known, zero only where it brings none."),
+    )  # fmt: skip
+    currency = models.CharField(_("currency"), max_length=3, blank=True, validators=[is_currency])
+    member_path: ClassVar[str] = "organisation"
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["programme", "partnership", "organisation"], name="agreements_partner_once",
+                violation_error_message=_("This organisation is a partner already."),
+            ),
+            models.CheckConstraint(
+                condition=Q(brings__isnull=True) | (Q(brings__gte=0) & ~Q(currency="")), name="agreements_partner_money_has_a_currency",
+                violation_error_message=_("Give the currency, such as USD."),
+            ),
+        ]  # fmt: skip
+        ordering = ["side", "pk"]
+        verbose_name = _("partner")
+        verbose_name_plural = _("partners")
+
+    def __str__(self) -> str:
+        return f"{self.organisation}: {self.get_side_display()}"

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from clusterwise.foundation.evidence.wording import shown
 from clusterwise.foundation.pages.register import Column, Register
 from clusterwise.phases.p5_action.agreements import forms, selectors, services
-from clusterwise.phases.p5_action.agreements.models import Agreement, Delivery, Party
+from clusterwise.phases.p5_action.agreements.models import Agreement, Delivery, Partner, Partnership, Party
 
 PER_MILLE = Decimal("0.001")
 
@@ -94,4 +94,31 @@ DELIVERIES = Register(
     related=("agreement", "organisation", "person"), search=("lot", "grade"), order=("-on", "pk"),
 )  # fmt: skip
 
-REGISTERS = (AGREEMENTS, PARTIES, DELIVERIES)
+PARTNERSHIPS = Register(
+    model=Partnership, slug="partnerships", title=_("Partnerships"), one=_("partnership"),
+    teaches=_("Where firms, institutions and donors work together, record it here with its days, and add each partner with what it brings."),
+    columns=(
+        Column("title", _("title")), Column("kind", _("kind"), "code:partnership_kind"), Column("starts", _("from"), "date"),
+        Column("ends", _("until"), "date"), Column("joint_action", _("joint action"), "record"),
+    ),
+    details=(
+        Column("title", _("title")), Column("kind", _("kind"), "code:partnership_kind"), Column("joint_action", _("joint action"), "record"),
+        Column("starts", _("from"), "date"), Column("ends", _("until"), "date"), Column("purpose", _("what it is for")),
+        Column("evidence_note", _("where the evidence is")),
+    ),
+    see="action.see", edit="action.agree", form=forms.PartnershipForm, add=services.record_partnership,
+    revise=services.revise_partnership, remove=services.remove_partnership, related=("joint_action",), search=("title",),
+)  # fmt: skip
+
+PARTNERS = Register(
+    model=Partner, slug="partners", title=_("Partners"), one=_("partner"),
+    teaches=_("Each partner of a partnership belongs here, as a firm, an institution, a public authority or a donor, with what it brings."),
+    columns=(
+        Column("organisation", _("partner"), "record"), Column("side", _("what it is in the partnership")),
+        Column("brings", _("what it brings"), "money:currency"), Column("partnership", _("partnership"), "record"),
+    ),
+    see="action.see", edit="action.agree", form=forms.PartnerForm, add=services.add_partner, revise=services.revise_partner,
+    remove=services.remove_partner, parent="partnership", related=("organisation", "partnership"),
+)  # fmt: skip
+
+REGISTERS = (AGREEMENTS, PARTIES, DELIVERIES, PARTNERSHIPS, PARTNERS)

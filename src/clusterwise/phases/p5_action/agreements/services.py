@@ -14,9 +14,9 @@ from clusterwise.foundation.journal.verbs import Verb
 from clusterwise.foundation.organisations.models import Initiative, Organisation
 from clusterwise.foundation.people import access
 from clusterwise.foundation.people.models import User
-from clusterwise.foundation.people.records import add_record, check, remove_record
+from clusterwise.foundation.people.records import add_record, check, remove_record, revise_record
 from clusterwise.phases.p5_action.agreements import selectors
-from clusterwise.phases.p5_action.agreements.models import Agreement, Delivery, Party
+from clusterwise.phases.p5_action.agreements.models import Agreement, Delivery, Partner, Partnership, Party
 from clusterwise.phases.p5_action.joint_actions import access as _access  # noqa: F401  (declares the permissions)
 
 AGREED = Verb("agreements.agreed", _("recorded an agreement"))
@@ -27,6 +27,12 @@ REMOVED_PARTY = Verb("agreements.removed_party", _("removed a party from an agre
 DELIVERED = Verb("agreements.delivered", _("recorded a delivery"))
 REVISED_DELIVERY = Verb("agreements.revised_delivery", _("revised a delivery"))
 REMOVED_DELIVERY = Verb("agreements.removed_delivery", _("removed a delivery"))
+RECORDED_PARTNERSHIP = Verb("agreements.recorded_partnership", _("recorded a partnership"))
+REVISED_PARTNERSHIP = Verb("agreements.revised_partnership", _("changed a partnership"))
+REMOVED_PARTNERSHIP = Verb("agreements.removed_partnership", _("removed a partnership"))
+ADDED_PARTNER = Verb("agreements.added_partner", _("added a partner to a partnership"))
+REVISED_PARTNER = Verb("agreements.revised_partner", _("changed a partner of a partnership"))
+REMOVED_PARTNER = Verb("agreements.removed_partner", _("removed a partner from a partnership"))
 
 EDIT, AGREE = "action.edit", "action.agree"
 
@@ -166,3 +172,37 @@ def revise_delivery(delivery: Delivery, *, by: User | None, **values: Any) -> De
 def remove_delivery(delivery: Delivery, *, by: User | None) -> None:
     """Remove a delivery that was entered by mistake."""
     remove_record(delivery, by=by, permission=EDIT, verb=REMOVED_DELIVERY)
+
+
+def record_partnership(
+    *, initiative: Initiative, by: User | None, client_id: UUID | None = None, **values: Any
+) -> Partnership:
+    """Record a partnership; its partners are added to it."""
+    partnership = Partnership(initiative=initiative, **values)
+    return add_record(partnership, by=by, permission=AGREE, verb=RECORDED_PARTNERSHIP, client_id=client_id)
+
+
+def revise_partnership(partnership: Partnership, *, by: User | None, **values: Any) -> Partnership:
+    """Change a partnership, such as the day on which it ended."""
+    return revise_record(partnership, values, by=by, permission=AGREE, verb=REVISED_PARTNERSHIP)
+
+
+def remove_partnership(partnership: Partnership, *, by: User | None) -> None:
+    """Remove a partnership without partners."""
+    remove_record(partnership, by=by, permission=AGREE, verb=REMOVED_PARTNERSHIP)
+
+
+def add_partner(*, initiative: Initiative, by: User | None, client_id: UUID | None = None, **values: Any) -> Partner:
+    """Add a partner with what it brings."""
+    partner = Partner(initiative=initiative, **values)
+    return add_record(partner, by=by, permission=AGREE, verb=ADDED_PARTNER, client_id=client_id)
+
+
+def revise_partner(partner: Partner, *, by: User | None, **values: Any) -> Partner:
+    """Change what a partner brings."""
+    return revise_record(partner, values, by=by, permission=AGREE, verb=REVISED_PARTNER)
+
+
+def remove_partner(partner: Partner, *, by: User | None) -> None:
+    """Remove a partner."""
+    remove_record(partner, by=by, permission=AGREE, verb=REMOVED_PARTNER)

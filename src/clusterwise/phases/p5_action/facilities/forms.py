@@ -10,7 +10,14 @@ from django.utils.translation import gettext_lazy as _
 
 from clusterwise.foundation.documents.forms import EitherScopeForm
 from clusterwise.foundation.organisations.models import Organisation
-from clusterwise.phases.p5_action.facilities.models import Batch, CostShare, Facility
+from clusterwise.phases.p5_action.facilities.models import (
+    Batch,
+    CostShare,
+    DryerEnergy,
+    EmissionFactor,
+    EnergySaving,
+    Facility,
+)
 from clusterwise.phases.p5_action.facilities.services import Pledge
 
 SHARE_ROWS = 6
@@ -51,12 +58,53 @@ class BatchForm(EitherScopeForm):
         model = Batch
         fields = (
             "facility", "on", "product", "organisation", "person", "kg_in", "kg_out", "moisture_in", "moisture_out",
-            "operator", "loss_reason",
+            "operator", "loss_reason", "bought_kwh",
         )  # fmt: skip
 
     def _get_validation_exclusions(self) -> set[str]:
         """Leave the capacity of the day to the service, which takes it from the facility."""
         return super()._get_validation_exclusions() | {"capacity_kg"}
+
+
+class DryerEnergyForm(EitherScopeForm):
+    """Where the heat of a dryer comes from."""
+
+    code_lists: ClassVar[dict[str, str]] = {"replaces": "energy"}
+    solar_share = PercentField(label=_("heat from the sun, percent"), required=False, min_value=0, max_value=100)
+
+    class Meta:
+        model = DryerEnergy
+        fields = ("facility", "starts", "solar_share", "replaces", "kwh_per_kg_water", "source")
+
+
+class EnergySavingForm(EitherScopeForm):
+    """What a practice used before and after."""
+
+    code_lists: ClassVar[dict[str, str]] = {"energy": "energy"}
+
+    class Meta:
+        model = EnergySaving
+        fields = (
+            "name",
+            "organisation",
+            "joint_action",
+            "energy",
+            "starts",
+            "ends",
+            "before_kwh",
+            "after_kwh",
+            "method",
+        )
+
+
+class EmissionFactorForm(EitherScopeForm):
+    """What a kWh emits in a country."""
+
+    code_lists: ClassVar[dict[str, str]] = {"energy": "energy"}
+
+    class Meta:
+        model = EmissionFactor
+        fields = ("energy", "country", "kg_co2e_per_kwh", "valid_from", "valid_to", "source")
 
 
 class PledgeForm(forms.Form):

@@ -1,4 +1,4 @@
-"""What facilities can be counted as: facilities in use, who pays, batches, what they gave back and what was lost."""
+"""What facilities can be counted as: facilities in use, who pays, batches with what was lost, and energy avoided."""
 
 from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from clusterwise.foundation.evidence.facts import Fact, measure
 from clusterwise.foundation.organisations.models import Initiative
 from clusterwise.methods.drying import expected_output_kg
+from clusterwise.phases.p5_action.facilities.energy import Avoided, avoided
 from clusterwise.phases.p5_action.facilities.models import Batch, CostShare, Facility
 
 DIMENSIONS = {"kind": "facility_kind", "facility": "", "product": ""}
@@ -102,3 +103,50 @@ def _lost(row: Batch) -> tuple[Decimal | None, Decimal | None]:
 def losses(initiatives: Sequence[Initiative]) -> Iterator[Fact]:
     """One event for each batch: what is missing against the dry-matter balance, unknown where a reading is missing."""
     return _batch_facts("batch_loss", _lost, initiatives)
+
+
+ENERGY_DIMENSIONS = {"origin": "", "action": "", "energy": "energy", "facility": "", "product": "", "factor": ""}
+
+
+def _avoided_fact(code: str, one: Avoided, amount: Decimal | None, denominator: Decimal | None, unit: str) -> Fact:
+    row = one.record
+    batch = row if isinstance(row, Batch) else None
+    who = batch.person if batch else None
+    return Fact(
+        measure=code, initiative=row.initiative_id, starts=one.on, source=(row._meta.label, str(row.pk)),
+        label=f"{batch.facility.name}, {batch}" if batch else str(row), person=who.pk if who else None,
+        organisation=row.organisation_id, place=batch.facility.place if batch else "", sex=who.sex if who else "U",
+        age_band=who.age_band_on(one.on) if who else "",
+        dimensions={
+            "origin": one.origin, "action": one.action, "energy": one.energy,
+            "facility": batch.facility.name if batch else "", "product": batch.product if batch else "",
+            "factor": str(one.factor) if one.factor and unit != "kWh" else "",
+        },
+        amount=amount, denominator=denominator, unit=unit, qualifier=one.qualifier,
+    )  # fmt: skip
+
+
+@measure(
+    "energy_avoided",
+    _("energy not bought any more, out of what would have been needed"),
+    subject="record",
+    unit="kWh",
+    dimensions=ENERGY_DIMENSIONS,
+)
+def energy_avoided(initiatives: Sequence[Initiative]) -> Iterator[Fact]:
+    """One event for each batch of a dryer whose energy is known of, and for each practice that saves energy."""
+    for one in avoided(tuple(initiatives)):
+        yield _avoided_fact("energy_avoided", one, one.avoided_kwh, one.needed_kwh, "kWh")
+
+
+@measure(
+    "co2e_avoided",
+    _("greenhouse gases avoided with energy that was not bought"),
+    subject="record",
+    unit="kg CO2e",
+    dimensions=ENERGY_DIMENSIONS,
+)
+def co2e_avoided(initiatives: Sequence[Initiative]) -> Iterator[Fact]:
+    """One event for each batch and practice, with the factor and its source; unknown where no factor is known."""
+    for one in avoided(tuple(initiatives)):
+        yield _avoided_fact("co2e_avoided", one, one.co2e_kg, None, "kg CO2e")

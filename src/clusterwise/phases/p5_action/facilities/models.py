@@ -1,4 +1,4 @@
-"""Shared facilities, who pays for them, and the batches that went through them."""
+"""Shared facilities, who pays for them, the batches that went through them, and the energy that they save."""
 
 from typing import Any, ClassVar
 
@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from clusterwise.foundation.money.models import is_currency
 from clusterwise.foundation.organisations.models import Organisation
 from clusterwise.foundation.people.models import Person
+from clusterwise.foundation.places.models import is_country
 from clusterwise.phases.p5_action.joint_actions.models import ActionRecord, PartOfAction
 
 
@@ -154,6 +155,10 @@ class Batch(ActionRecord):
         Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name=_("operator")
     )
     loss_reason = models.CharField(_("why something was lost"), max_length=200, blank=True)
+    bought_kwh = models.DecimalField(
+        _("energy bought for it, kWh"), max_digits=12, decimal_places=2, null=True, blank=True, validators=[MinValueValidator(0)],
+        help_text=_("Electricity and fuel by the meter or the tank; empty while nobody read it."),
+    )  # fmt: skip
     capacity_kg = models.DecimalField(_("capacity on that day, kg"), max_digits=12, decimal_places=2, editable=False)
     member_path: ClassVar[str] = "organisation"
 
@@ -195,3 +200,123 @@ class Batch(ActionRecord):
 
     def __str__(self) -> str:
         return f"{self.product}, {self.on.isoformat()}"
+
+
+class DryerEnergy(ActionRecord):
+    """Where the heat of a dryer comes from since a day, and what a dryer without the sun would have needed."""
+
+    facility = models.ForeignKey(Facility, on_delete=models.PROTECT, related_name="energy", verbose_name=_("facility"))
+    starts = models.DateField(_("since"))
+    solar_share = models.DecimalField(
+        _("heat from the sun"), max_digits=5, decimal_places=4, null=True, blank=True,
+        help_text=_("Used where a batch names no energy bought; empty where it is not known."),
+    )  # fmt: skip
+    replaces = models.CharField(
+        _("energy that it replaces"), max_length=40, blank=True,
+        help_text=_("What the same work would take without it, such as diesel; empty where nobody can say."),
+    )  # fmt: skip
+    kwh_per_kg_water = models.DecimalField(
+        _("kWh for a kg of water, in the dryer that it replaces"), max_digits=8, decimal_places=4, null=True, blank=True,
+        help_text=_("Measured; empty for the least that physics allows, and the figure is then an “at least”."),
+    )  # fmt: skip
+    source = models.CharField(_("how this is known"), max_length=300)
+    open_to_members: ClassVar[bool] = True
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["programme", "facility", "starts"], name="facilities_energy_once_a_day",
+                violation_error_message=_("The energy of this facility is recorded for that day already."),
+            ),
+            models.CheckConstraint(
+                condition=Q(solar_share__isnull=True) | Q(solar_share__gte=0, solar_share__lte=1),
+                name="facilities_solar_share_is_a_share",
+                violation_error_message=_("The heat from the sun is from 0 to 100 percent."),
+            ),
+            models.CheckConstraint(
+                condition=Q(kwh_per_kg_water__isnull=True) | Q(kwh_per_kg_water__gt=0), name="facilities_energy_is_positive",
+                violation_error_message=_("The energy for a kg of water is above zero; leave it empty where nobody measured."),
+            ),
+        ]  # fmt: skip
+        ordering = ["-starts"]
+        verbose_name = _("energy of a dryer")
+        verbose_name_plural = _("energy of dryers")
+
+    def __str__(self) -> str:
+        return f"{self.facility}, {self.starts.isoformat()}"
+
+
+class EnergySaving(PartOfAction):
+    """A practice that needs less energy: what was used before and after, over periods of the same length."""
+
+    name = models.CharField(
+        _("practice"), max_length=200, help_text=_("Such as: insulated cold store, pump with a drip line.")
+    )
+    organisation = models.ForeignKey(
+        Organisation, null=True, blank=True, on_delete=models.PROTECT, related_name="energy_savings", verbose_name=_("whose")
+    )  # fmt: skip
+    energy = models.CharField(_("energy that is saved"), max_length=40)
+    starts = models.DateField(_("period after: first day"))
+    ends = models.DateField(_("period after: last day"))
+    before_kwh = models.DecimalField(
+        _("used in a period of this length before, kWh"), max_digits=14, decimal_places=2, validators=[MinValueValidator(0)]
+    )  # fmt: skip
+    after_kwh = models.DecimalField(
+        _("used in the period, kWh"), max_digits=14, decimal_places=2, validators=[MinValueValidator(0)]
+    )
+    method = models.CharField(_("how both were measured"), max_length=200)
+    member_path: ClassVar[str] = "organisation"
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends__gte=F("starts")), name="facilities_saving_ends_after_start",
+                violation_error_message=_("The period ends before it starts; correct one of the days."),
+            ),
+            models.CheckConstraint(
+                condition=Q(before_kwh__gte=0, after_kwh__gte=0), name="facilities_saving_not_negative",
+                violation_error_message=_("Energy used is zero or more; check both readings."),
+            ),
+        ]  # fmt: skip
+        ordering = ["-starts", "name"]
+        verbose_name = _("saving of energy")
+        verbose_name_plural = _("savings of energy")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class EmissionFactor(ActionRecord):
+    """What a kWh of an energy emits in a country, from a day until a day, with the source that says so."""
+
+    energy = models.CharField(_("energy"), max_length=40)
+    country = models.CharField(_("country"), max_length=2, validators=[is_country])
+    kg_co2e_per_kwh = models.DecimalField(
+        _("kg of CO2 equivalents a kWh"), max_digits=10, decimal_places=6, validators=[MinValueValidator(0)]
+    )
+    valid_from = models.DateField(_("valid from"))
+    valid_to = models.DateField(_("valid until, this day included"), null=True, blank=True)
+    source = models.CharField(_("source"), max_length=300, help_text=_("Who published it, in which list and year."))
+    open_to_members: ClassVar[bool] = True
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["programme", "initiative", "energy", "country", "valid_from"], name="facilities_factor_once_a_day",
+                violation_error_message=_("A factor of this energy, country and day is recorded already."),
+            ),
+            models.CheckConstraint(
+                condition=Q(valid_to__isnull=True) | Q(valid_to__gte=F("valid_from")), name="facilities_factor_ends_after_start",
+                violation_error_message=_("The factor ends before it begins; correct one of the days."),
+            ),
+            models.CheckConstraint(
+                condition=Q(kg_co2e_per_kwh__gte=0), name="facilities_factor_not_negative",
+                violation_error_message=_("An emission factor is zero or more."),
+            ),
+        ]  # fmt: skip
+        ordering = ["energy", "-valid_from"]
+        verbose_name = _("emission factor")
+        verbose_name_plural = _("emission factors")
+
+    def __str__(self) -> str:
+        return f"{self.energy}, {self.country}: {self.kg_co2e_per_kwh.normalize():f} kg"

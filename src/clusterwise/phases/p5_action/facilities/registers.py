@@ -8,7 +8,14 @@ from django.utils.translation import gettext_lazy as _
 from clusterwise.foundation.evidence.wording import shown
 from clusterwise.foundation.pages.register import Action, Column, Register
 from clusterwise.phases.p5_action.facilities import forms, selectors, services
-from clusterwise.phases.p5_action.facilities.models import Batch, CostShare, Facility
+from clusterwise.phases.p5_action.facilities.models import (
+    Batch,
+    CostShare,
+    DryerEnergy,
+    EmissionFactor,
+    EnergySaving,
+    Facility,
+)
 
 
 def _facility_panel(facility: Facility, user: Any) -> dict[str, Any]:
@@ -89,11 +96,48 @@ BATCHES = Register(
         Column("kg_in", _("kg in"), "number"), Column("capacity_kg", _("capacity on that day, kg"), "number"),
         Column("kg_out", _("kg out"), "number"), Column("moisture_in", _("moisture in"), "percent"),
         Column("moisture_out", _("moisture out"), "percent"), Column("operator", _("operator"), "person"),
-        Column("loss_reason", _("why something was lost")),
+        Column("loss_reason", _("why something was lost")), Column("bought_kwh", _("energy bought for it, kWh"), "number"),
     ),
     see="action.see", edit="action.edit", form=forms.BatchForm, add=services.record_batch, revise=services.revise_batch,
     remove=services.remove_batch, parent="facility", related=("facility", "organisation", "person", "operator"),
     search=("product",), order=("-on", "pk"), panel="facilities/batch_panel.html", panel_context=_batch_panel,
 )  # fmt: skip
 
-REGISTERS = (FACILITIES, SHARES, BATCHES)
+ENERGY = Register(
+    model=DryerEnergy, slug="dryer-energy", title=_("Energy of dryers"), one=_("energy of a dryer"),
+    teaches=_("Where the heat of a dryer comes from belongs here, and what the same work would take without it. The energy that its batches avoid is computed from this and from their weights."),
+    columns=(
+        Column("facility", _("facility"), "record"), Column("starts", _("since"), "date"),
+        Column("solar_share", _("heat from the sun"), "percent"), Column("replaces", _("energy that it replaces"), "code:energy"),
+        Column("kwh_per_kg_water", _("kWh for a kg of water"), "number"), Column("source", _("how this is known")),
+    ),
+    see="action.see", edit="action.edit", form=forms.DryerEnergyForm, add=services.record_energy,
+    revise=services.revise_energy, remove=services.remove_energy, parent="facility", related=("facility",),
+)  # fmt: skip
+
+SAVINGS = Register(
+    model=EnergySaving, slug="energy-savings", title=_("Savings of energy"), one=_("saving of energy"),
+    teaches=_("A practice that needs less energy belongs here, with what was used before and after over periods of the same length."),
+    columns=(
+        Column("name", _("practice")), Column("organisation", _("whose"), "record"), Column("energy", _("energy that is saved"), "code:energy"),
+        Column("starts", _("first day"), "date"), Column("ends", _("last day"), "date"),
+        Column("before_kwh", _("used before, kWh"), "number"), Column("after_kwh", _("used in the period, kWh"), "number"),
+        Column("method", _("how both were measured")), Column("joint_action", _("joint action"), "record"),
+    ),
+    see="action.see", edit="action.edit", form=forms.EnergySavingForm, add=services.record_saving,
+    revise=services.revise_saving, remove=services.remove_saving, related=("organisation", "joint_action"), search=("name",),
+)  # fmt: skip
+
+FACTORS = Register(
+    model=EmissionFactor, slug="emission-factors", title=_("Emission factors"), one=_("emission factor"),
+    teaches=_("What a kWh emits in your country belongs here, with who published it. Fuels have a factor of the IPCC already; electricity of the grid differs by country and year."),
+    columns=(
+        Column("energy", _("energy"), "code:energy"), Column("country", _("country")),
+        Column("kg_co2e_per_kwh", _("kg of CO2 equivalents a kWh"), "number"), Column("valid_from", _("valid from"), "date"),
+        Column("valid_to", _("valid until"), "date"), Column("source", _("source")),
+    ),
+    see="action.see", edit="action.agree", form=forms.EmissionFactorForm, add=services.record_factor,
+    revise=services.revise_factor, remove=services.remove_factor, search=("source",),
+)  # fmt: skip
+
+REGISTERS = (FACILITIES, SHARES, BATCHES, ENERGY, SAVINGS, FACTORS)

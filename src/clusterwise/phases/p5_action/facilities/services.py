@@ -17,7 +17,14 @@ from clusterwise.foundation.people import access
 from clusterwise.foundation.people.models import User
 from clusterwise.foundation.people.records import add_record, check, remove_record, revise_record
 from clusterwise.methods import drying
-from clusterwise.phases.p5_action.facilities.models import Batch, CostShare, Facility
+from clusterwise.phases.p5_action.facilities.models import (
+    Batch,
+    CostShare,
+    DryerEnergy,
+    EmissionFactor,
+    EnergySaving,
+    Facility,
+)
 from clusterwise.phases.p5_action.joint_actions import access as _access  # noqa: F401  (declares the permissions)
 
 ADDED = Verb("facilities.added", _("added a common facility"))
@@ -28,6 +35,15 @@ DROPPED_SHARES = Verb("facilities.dropped_shares", _("dropped agreed cost shares
 RECORDED_BATCH = Verb("facilities.recorded_batch", _("recorded a batch"))
 REVISED_BATCH = Verb("facilities.revised_batch", _("revised a batch"))
 REMOVED_BATCH = Verb("facilities.removed_batch", _("removed a batch"))
+RECORDED_ENERGY = Verb("facilities.recorded_energy", _("recorded the energy of a dryer"))
+REVISED_ENERGY = Verb("facilities.revised_energy", _("changed the energy of a dryer"))
+REMOVED_ENERGY = Verb("facilities.removed_energy", _("removed the energy of a dryer"))
+RECORDED_SAVING = Verb("facilities.recorded_saving", _("recorded a saving of energy"))
+REVISED_SAVING = Verb("facilities.revised_saving", _("changed a saving of energy"))
+REMOVED_SAVING = Verb("facilities.removed_saving", _("removed a saving of energy"))
+RECORDED_FACTOR = Verb("facilities.recorded_factor", _("recorded an emission factor"))
+REVISED_FACTOR = Verb("facilities.revised_factor", _("changed an emission factor"))
+REMOVED_FACTOR = Verb("facilities.removed_factor", _("removed an emission factor"))
 
 EDIT, AGREE = "action.edit", "action.agree"
 
@@ -195,3 +211,57 @@ def revise_batch(batch: Batch, *, by: User | None, **values: Any) -> Batch:
 def remove_batch(batch: Batch, *, by: User | None) -> None:
     """Remove a batch that was entered by mistake."""
     remove_record(batch, by=by, permission=EDIT, verb=REMOVED_BATCH)
+
+
+def record_energy(
+    *, initiative: Initiative, by: User | None, client_id: UUID | None = None, **values: Any
+) -> DryerEnergy:
+    """Record where the heat of a dryer comes from, and what it replaces."""
+    energy = DryerEnergy(initiative=initiative, **values)
+    return add_record(energy, by=by, permission=EDIT, verb=RECORDED_ENERGY, client_id=client_id)
+
+
+def revise_energy(energy: DryerEnergy, *, by: User | None, **values: Any) -> DryerEnergy:
+    """Change what is known of a dryer's energy; what it avoids follows."""
+    return revise_record(energy, values, by=by, permission=EDIT, verb=REVISED_ENERGY)
+
+
+def remove_energy(energy: DryerEnergy, *, by: User | None) -> None:
+    """Remove an entry on energy that was made by mistake."""
+    remove_record(energy, by=by, permission=EDIT, verb=REMOVED_ENERGY)
+
+
+def record_saving(
+    *, initiative: Initiative, by: User | None, client_id: UUID | None = None, **values: Any
+) -> EnergySaving:
+    """Record what a practice used before and after."""
+    saving = EnergySaving(initiative=initiative, **values)
+    return add_record(saving, by=by, permission=EDIT, verb=RECORDED_SAVING, client_id=client_id)
+
+
+def revise_saving(saving: EnergySaving, *, by: User | None, **values: Any) -> EnergySaving:
+    """Change a saving of energy."""
+    return revise_record(saving, values, by=by, permission=EDIT, verb=REVISED_SAVING)
+
+
+def remove_saving(saving: EnergySaving, *, by: User | None) -> None:
+    """Remove a saving that was entered by mistake."""
+    remove_record(saving, by=by, permission=EDIT, verb=REMOVED_SAVING)
+
+
+def record_factor(
+    *, initiative: Initiative, by: User | None, client_id: UUID | None = None, **values: Any
+) -> EmissionFactor:
+    """Record what a kWh emits in a country, with the source that says so."""
+    factor = EmissionFactor(initiative=initiative, **values)
+    return add_record(factor, by=by, permission=AGREE, verb=RECORDED_FACTOR, client_id=client_id)
+
+
+def revise_factor(factor: EmissionFactor, *, by: User | None, **values: Any) -> EmissionFactor:
+    """Change an emission factor; what is computed with it follows."""
+    return revise_record(factor, values, by=by, permission=AGREE, verb=REVISED_FACTOR)
+
+
+def remove_factor(factor: EmissionFactor, *, by: User | None) -> None:
+    """Remove an emission factor."""
+    remove_record(factor, by=by, permission=AGREE, verb=REMOVED_FACTOR)

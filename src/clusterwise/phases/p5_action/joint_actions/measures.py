@@ -1,14 +1,23 @@
-"""What joint actions can be counted as: actions, members, contributions, and work planned and done."""
+"""What joint actions can be counted as: actions, members, contributions, work, purposes, and what is new."""
 
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from decimal import Decimal
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
 from clusterwise.foundation.evidence.facts import Fact, measure
 from clusterwise.foundation.organisations.models import Initiative
-from clusterwise.phases.p5_action.joint_actions.models import Contribution, JointAction, Member, Milestone, Task
+from clusterwise.phases.p5_action.joint_actions.models import (
+    Contribution,
+    Innovation,
+    JointAction,
+    Member,
+    Milestone,
+    Purpose,
+    Task,
+)
 
 CARRIED = (JointAction.Status.RUNNING, JointAction.Status.CLOSED)
 
@@ -99,3 +108,59 @@ def tasks(initiatives: Sequence[Initiative]) -> Iterator[Fact]:
 def milestones(initiatives: Sequence[Initiative]) -> Iterator[Fact]:
     """One event for each milestone on the day for which it was planned; its ratio is the share that was reached."""
     return _work(Milestone, "milestone", initiatives)
+
+
+@measure(
+    "action_purpose",
+    _("joint action that serves a priority, a theme or a challenge"),
+    subject="record",
+    is_state=True,
+    dimensions={"tag": "", "way": "cluster_way", "class": "joint_action_class"},
+)
+def purposes(initiatives: Sequence[Initiative]) -> Iterator[Fact]:
+    """One state for each purpose of a running or closed action; its source is the action, so that each counts once a tag."""
+    rows = Purpose.objects.filter(
+        initiative__in=initiatives, action__status__in=CARRIED, action__starts__isnull=False
+    ).select_related("action")
+    for row in rows:
+        action = row.action
+        yield Fact(
+            measure="action_purpose", initiative=row.initiative_id, starts=action.starts,  # type: ignore[arg-type]
+            ends=action.ends + timedelta(days=1) if action.ends else None,
+            source=("joint_actions.JointAction", str(action.pk)), label=f"{action}: {row.how}", organisation=action.lead_id,
+            dimensions={"tag": row.tag, "way": row.way, "class": action.action_class},
+        )  # fmt: skip
+
+
+TECHNOLOGY = "technology"
+
+
+def _innovations(code: str, rows: Any) -> Iterator[Fact]:
+    for row in rows.select_related("organisation", "person"):
+        who = row.person
+        yield Fact(
+            measure=code, initiative=row.initiative_id, starts=row.on, ends=row.ended_on,
+            source=("joint_actions.Innovation", str(row.pk)), label=row.title, person=row.person_id,
+            organisation=row.organisation_id, place=who.place if who else row.organisation.place,
+            sex=who.sex if who else "U", age_band=who.age_band_on(row.on) if who else "",
+            dimensions={"kind": row.kind, "novelty": row.novelty},
+        )  # fmt: skip
+
+
+INNOVATION_CODES = {"kind": "innovation_kind", "novelty": ""}
+
+
+@measure("innovation", _("innovation, technology taken up aside"), subject="record", dimensions=INNOVATION_CODES)
+def innovations(initiatives: Sequence[Initiative]) -> Iterator[Fact]:
+    """One event for each new product, process, way of selling or of working together."""
+    yield from _innovations(
+        "innovation", Innovation.objects.filter(initiative__in=initiatives).exclude(kind=TECHNOLOGY)
+    )
+
+
+@measure("technology_adopted", _("technology in use"), subject="record", is_state=True, dimensions=INNOVATION_CODES)
+def technologies(initiatives: Sequence[Initiative]) -> Iterator[Fact]:
+    """One state for each technology that somebody took up, until it is given up."""
+    yield from _innovations(
+        "technology_adopted", Innovation.objects.filter(initiative__in=initiatives, kind=TECHNOLOGY)
+    )

@@ -1,4 +1,4 @@
-"""Joint actions with their members, contributions, milestones and tasks; and what every record of the phase shares."""
+"""Joint actions with their members, money, dates and purposes, the innovations of the cluster, and what records share."""
 
 from typing import Any, ClassVar
 
@@ -254,3 +254,76 @@ class Task(_Due):
     class Meta(_Due.Meta):
         verbose_name = _("task")
         verbose_name_plural = _("tasks")
+
+
+class Purpose(ActionRecord):
+    """What a joint action serves: a priority, a theme or a challenge, and in which way a cluster serves it."""
+
+    action = models.ForeignKey(
+        JointAction, on_delete=models.PROTECT, related_name="purposes", verbose_name=_("joint action")
+    )
+    tag = models.CharField(_("what it serves"), max_length=60)
+    way = models.CharField(_("in which way"), max_length=60)
+    how = models.CharField(_("how, in one sentence"), max_length=300)
+    how_language = models.CharField(_("language of the sentence"), max_length=8, default="en")
+    open_to_members: ClassVar[bool] = True
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["programme", "action", "tag", "way"], name="joint_actions_purpose_once",
+                violation_error_message=_("This is said of the action already."),
+            ),
+        ]  # fmt: skip
+        ordering = ["action", "tag", "way"]
+        verbose_name = _("purpose of a joint action")
+        verbose_name_plural = _("purposes of joint actions")
+
+    def __str__(self) -> str:
+        return f"{self.action}: {self.tag}"
+
+
+class Innovation(PartOfAction):
+    """Something new that a firm or a person of the cluster does since a day: a product, a process, a technology."""
+
+    class Novelty(models.TextChoices):
+        FIRM = "firm", _("new to the firm or farm")
+        CLUSTER = "cluster", _("new to the cluster")
+        COUNTRY = "country", _("new to the country")
+        WORLD = "world", _("new to the world")
+
+    title = models.CharField(_("what is new"), max_length=200)
+    kind = models.CharField(_("kind"), max_length=60)
+    novelty = models.CharField(_("how new"), max_length=8, choices=Novelty.choices, default=Novelty.FIRM)
+    organisation = models.ForeignKey(
+        Organisation, null=True, blank=True, on_delete=models.PROTECT, related_name="innovations", verbose_name=_("whose (organisation)")
+    )  # fmt: skip
+    person = models.ForeignKey(
+        Person, null=True, blank=True, on_delete=models.PROTECT, related_name="innovations", verbose_name=_("whose (person)")
+    )  # fmt: skip
+    on = models.DateField(_("in use or on sale since"))
+    ended_on = models.DateField(_("given up since"), null=True, blank=True)
+    learnt_from = models.CharField(
+        _("learnt from"), max_length=200, blank=True, help_text=_("Such as a member, the college, a buyer; empty where it is not known.")
+    )  # fmt: skip
+    evidence_note = models.CharField(_("where the evidence is"), max_length=200)
+    member_path: ClassVar[str] = "organisation"
+    titled_by: ClassVar[str] = "title"
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(person__isnull=False) ^ Q(organisation__isnull=False), name="joint_actions_innovation_of_one",
+                violation_error_message=_("Name the organisation or the person whose it is: one of the two."),
+            ),
+            models.CheckConstraint(
+                condition=Q(ended_on__isnull=True) | Q(ended_on__gt=F("on")), name="joint_actions_innovation_ends_after_start",
+                violation_error_message=_("It was given up before it began; correct one of the days."),
+            ),
+        ]  # fmt: skip
+        ordering = ["-on", "title"]
+        verbose_name = _("innovation")
+        verbose_name_plural = _("innovations")
+
+    def __str__(self) -> str:
+        return self.title

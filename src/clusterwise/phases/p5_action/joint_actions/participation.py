@@ -24,12 +24,20 @@ def _members(actions: Collection[UUID]) -> Any:
     )
 
 
+def persons_of(actions: Collection[UUID]) -> dict[UUID, dict[UUID, str]]:
+    """Return the different people who take part in each action, with their sex; asked in one query."""
+    found: dict[UUID, dict[UUID, str]] = {action: {} for action in actions}
+    if not actions:
+        return found
+    first, *others = (source(actions).order_by() for source in sources)
+    for action, person, sex in first.union(*others) if others else first.distinct():
+        found[action][person] = sex
+    return found
+
+
 def people_of(actions: Collection[UUID]) -> dict[UUID, Mapping[str, int]]:
     """Return how many different people take part in each action, by sex; asked in one query."""
-    found: dict[UUID, dict[str, int]] = {action: dict.fromkeys("FMXU", 0) for action in actions}
-    if not actions:
-        return dict(found)
-    first, *others = (source(actions).order_by() for source in sources)
-    for action, _person, sex in first.union(*others) if others else first.distinct():
-        found[action][sex] += 1
-    return dict(found)
+    return {
+        action: {sex: list(people.values()).count(sex) for sex in "FMXU"}
+        for action, people in persons_of(actions).items()
+    }

@@ -10,8 +10,17 @@ from clusterwise.foundation.evidence.wording import shown
 from clusterwise.foundation.pages.register import Column, Register, record_url
 from clusterwise.foundation.people.models import Sex
 from clusterwise.phases.p5_action.joint_actions import forms, selectors, services
-from clusterwise.phases.p5_action.joint_actions.models import Contribution, JointAction, Member, Milestone, Task
+from clusterwise.phases.p5_action.joint_actions.models import (
+    Contribution,
+    Innovation,
+    JointAction,
+    Member,
+    Milestone,
+    Purpose,
+    Task,
+)
 from clusterwise.phases.p5_action.joint_actions.participation import people_of
+from clusterwise.phases.p5_action.joint_actions.purposes import label_of
 
 #: Shown where a question does not arise, as against a value that nobody knows.
 NOT_ASKED = "—"
@@ -128,4 +137,34 @@ TASKS = Register(
     remove=services.remove_task, parent="action", related=("action", "organisation", "person"), search=("title",),
 )  # fmt: skip
 
-REGISTERS = (ACTIONS, MEMBERS, CONTRIBUTIONS, MILESTONES, TASKS)
+PURPOSES = Register(
+    model=Purpose, slug="purposes", title=_("What joint actions serve"), one=_("purpose"),
+    teaches=_("Which priority, theme or challenge an action serves belongs here, in which way a cluster serves it, and how in one sentence. The contribution matrix is read from this."),
+    columns=(
+        Column("action", _("joint action"), "record"), Column("tag", _("what it serves"), value=lambda purpose: label_of(purpose.tag)),
+        Column("way", _("in which way"), "code:cluster_way"), Column("how", _("how")),
+    ),
+    see="action.see", edit="action.agree", form=forms.PurposeForm, add=services.set_purpose, revise=services.revise_purpose,
+    remove=services.remove_purpose, parent="action", related=("action",), search=("how",),
+)  # fmt: skip
+
+INNOVATIONS = Register(
+    model=Innovation, slug="innovations", title=_("Innovations"), one=_("innovation"),
+    teaches=_("New products, new ways of making, selling or working together, and technologies taken up belong here, each with whose it is and since when."),
+    columns=(
+        Column("title", _("what is new")), Column("kind", _("kind"), "code:innovation_kind"), Column("novelty", _("how new")),
+        Column("organisation", _("organisation"), "record"), Column("person", _("person"), "person"), Column("on", _("since"), "date"),
+        Column("joint_action", _("joint action"), "record"),
+    ),
+    details=(
+        Column("title", _("what is new")), Column("kind", _("kind"), "code:innovation_kind"), Column("novelty", _("how new")),
+        Column("organisation", _("organisation"), "record"), Column("person", _("person"), "person"), Column("on", _("since"), "date"),
+        Column("ended_on", _("given up since"), "date"), Column("learnt_from", _("learnt from")),
+        Column("joint_action", _("joint action"), "record"), Column("evidence_note", _("where the evidence is")),
+    ),
+    see="action.see", edit="action.edit", form=forms.InnovationForm, add=services.log_innovation,
+    revise=services.revise_innovation, remove=services.remove_innovation, related=("organisation", "person", "joint_action"),
+    search=("title",),
+)  # fmt: skip
+
+REGISTERS = (ACTIONS, MEMBERS, CONTRIBUTIONS, MILESTONES, TASKS, PURPOSES, INNOVATIONS)

@@ -12,7 +12,15 @@ from clusterwise.foundation.organisations.models import Initiative
 from clusterwise.foundation.people.models import User
 from clusterwise.foundation.people.records import add_record, remove_record, revise_record
 from clusterwise.phases.p5_action.joint_actions import access as _access  # noqa: F401  (declares the permissions)
-from clusterwise.phases.p5_action.joint_actions.models import Contribution, JointAction, Member, Milestone, Task
+from clusterwise.phases.p5_action.joint_actions.models import (
+    Contribution,
+    Innovation,
+    JointAction,
+    Member,
+    Milestone,
+    Purpose,
+    Task,
+)
 
 PROPOSED = Verb("joint_actions.proposed", _("proposed a joint action"))
 REVISED = Verb("joint_actions.revised", _("revised a joint action"))
@@ -29,6 +37,12 @@ REMOVED_MILESTONE = Verb("joint_actions.removed_milestone", _("removed a milesto
 PLANNED_TASK = Verb("joint_actions.planned_task", _("planned a task"))
 REVISED_TASK = Verb("joint_actions.revised_task", _("revised a task"))
 REMOVED_TASK = Verb("joint_actions.removed_task", _("removed a task"))
+SET_PURPOSE = Verb("joint_actions.set_purpose", _("said what a joint action serves"))
+REVISED_PURPOSE = Verb("joint_actions.revised_purpose", _("changed what a joint action serves"))
+REMOVED_PURPOSE = Verb("joint_actions.removed_purpose", _("removed what a joint action serves"))
+LOGGED_INNOVATION = Verb("joint_actions.logged_innovation", _("logged an innovation"))
+REVISED_INNOVATION = Verb("joint_actions.revised_innovation", _("changed an innovation"))
+REMOVED_INNOVATION = Verb("joint_actions.removed_innovation", _("removed an innovation"))
 
 EDIT, AGREE = "action.edit", "action.agree"
 
@@ -138,3 +152,37 @@ def revise_task(task: Task, *, by: User | None, **values: Any) -> Task:
 def remove_task(task: Task, *, by: User | None) -> None:
     """Remove a task."""
     remove_record(task, by=by, permission=EDIT, verb=REMOVED_TASK)
+
+
+def set_purpose(*, initiative: Initiative, by: User | None, client_id: UUID | None = None, **values: Any) -> Purpose:
+    """Say which priority, theme or challenge a joint action serves, in which way and how."""
+    purpose = Purpose(initiative=initiative, **values)
+    return add_record(purpose, by=by, permission=AGREE, verb=SET_PURPOSE, client_id=client_id)
+
+
+def revise_purpose(purpose: Purpose, *, by: User | None, **values: Any) -> Purpose:
+    """Change what an action is said to serve."""
+    return revise_record(purpose, values, by=by, permission=AGREE, verb=REVISED_PURPOSE)
+
+
+def remove_purpose(purpose: Purpose, *, by: User | None) -> None:
+    """Remove what an action was said to serve."""
+    remove_record(purpose, by=by, permission=AGREE, verb=REMOVED_PURPOSE)
+
+
+def log_innovation(
+    *, initiative: Initiative, by: User | None, client_id: UUID | None = None, **values: Any
+) -> Innovation:
+    """Log something new that a member does since a day."""
+    innovation = Innovation(initiative=initiative, **values)
+    return add_record(innovation, by=by, permission=EDIT, verb=LOGGED_INNOVATION, client_id=client_id)
+
+
+def revise_innovation(innovation: Innovation, *, by: User | None, **values: Any) -> Innovation:
+    """Change an innovation, such as the day on which it was given up."""
+    return revise_record(innovation, values, by=by, permission=EDIT, verb=REVISED_INNOVATION)
+
+
+def remove_innovation(innovation: Innovation, *, by: User | None) -> None:
+    """Remove an innovation that was entered by mistake."""
+    remove_record(innovation, by=by, permission=EDIT, verb=REMOVED_INNOVATION)

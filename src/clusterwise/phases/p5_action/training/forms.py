@@ -9,10 +9,11 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from clusterwise.foundation.codes import selectors as codes
+from clusterwise.foundation.documents.forms import EitherScopeForm
 from clusterwise.foundation.journal.models import new_id
 from clusterwise.foundation.pages.forms import ScopedModelForm
 from clusterwise.foundation.people.models import Person
-from clusterwise.phases.p5_action.training.models import Course, HeadCount, Participation, Session
+from clusterwise.phases.p5_action.training.models import Accreditation, Course, HeadCount, Participation, Session
 
 _BETWEEN = re.compile(r"[,;\t،؛]")
 NAMED = 20
@@ -26,6 +27,16 @@ class CourseForm(ScopedModelForm):
     class Meta:
         model = Course
         fields = ["title", "topic", "standard", "language", "curriculum"]
+
+
+class AccreditationForm(EitherScopeForm):
+    """An institution vouches for a course."""
+
+    also_of_programme = frozenset({"evidence"})
+
+    class Meta:
+        model = Accreditation
+        fields = ["course", "accreditor", "number", "valid_from", "valid_to", "evidence", "evidence_note"]
 
 
 class SessionForm(ScopedModelForm):

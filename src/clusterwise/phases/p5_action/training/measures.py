@@ -1,13 +1,14 @@
 """What trainings can be counted as: named people who attended, and heads apart from them."""
 
 from collections.abc import Iterator, Sequence
+from datetime import timedelta
 from decimal import Decimal
 
 from django.utils.translation import gettext_lazy as _
 
 from clusterwise.foundation.evidence.facts import Fact, measure
 from clusterwise.foundation.organisations.models import Initiative
-from clusterwise.phases.p5_action.training.models import HeadCount, Participation, Session
+from clusterwise.phases.p5_action.training.models import Accreditation, HeadCount, Participation, Session
 
 DIMENSIONS = {"topic": "training_topic", "category": "trainee_category", "standard": "", "course": "", "session": ""}
 
@@ -76,4 +77,33 @@ def sessions(initiatives: Sequence[Initiative]) -> Iterator[Fact]:
             label=str(row),
             organisation=row.trainer_organisation_id,
             dimensions={"topic": row.course.topic, "course": row.course.title},
+        )
+
+
+@measure(
+    "accredited_course",
+    _("course that an institution accredited"),
+    subject="record",
+    is_state=True,
+    dimensions={"topic": "training_topic", "standard": "", "course": "", "accreditor": ""},
+)
+def accredited_courses(initiatives: Sequence[Initiative]) -> Iterator[Fact]:
+    """One state for each accreditation while it is valid; its source is the course, which two institutions may vouch for."""
+    rows = Accreditation.objects.filter(initiative__in=initiatives).select_related("course", "accreditor")
+    for row in rows:
+        course = row.course
+        yield Fact(
+            measure="accredited_course",
+            initiative=row.initiative_id,
+            starts=row.valid_from,
+            ends=row.valid_to + timedelta(days=1) if row.valid_to else None,
+            source=("training.Course", str(course.pk)),
+            label=str(row),
+            organisation=row.accreditor_id,
+            dimensions={
+                "topic": course.topic,
+                "standard": course.standard,
+                "course": course.title,
+                "accreditor": row.accreditor.name,
+            },
         )

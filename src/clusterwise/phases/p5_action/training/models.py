@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from clusterwise.foundation.documents.models import Document
 from clusterwise.foundation.organisations.models import Organisation
 from clusterwise.foundation.people.models import Person, Sex
 from clusterwise.phases.p5_action.joint_actions.models import ActionRecord, PartOfAction
@@ -39,6 +40,50 @@ class Course(ActionRecord):
 
     def __str__(self) -> str:
         return self.title
+
+
+class Accreditation(ActionRecord):
+    """An institution vouches for a course, from a day until a day; the certificate that says so is its evidence."""
+
+    course = models.ForeignKey(
+        Course, on_delete=models.PROTECT, related_name="accreditations", verbose_name=_("course")
+    )
+    accreditor = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, related_name="accreditations", verbose_name=_("accredited by")
+    )
+    number = models.CharField(_("number of the certificate"), max_length=80, blank=True)
+    valid_from = models.DateField(_("valid from"))
+    valid_to = models.DateField(_("valid until, this day included"), null=True, blank=True)
+    evidence = models.ForeignKey(
+        Document, null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name=_("evidence document")
+    )
+    evidence_note = models.CharField(_("where the evidence is"), max_length=200, blank=True)
+    open_to_members: ClassVar[bool] = True
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["programme", "course", "accreditor", "valid_from"],
+                name="training_accreditation_once_a_day",
+                violation_error_message=_("This accreditation is recorded already."),
+            ),
+            models.CheckConstraint(
+                condition=Q(valid_to__isnull=True) | Q(valid_to__gte=F("valid_from")),
+                name="training_accreditation_ends_after_start",
+                violation_error_message=_("The accreditation ends before it begins. Correct one of the dates."),
+            ),
+            models.CheckConstraint(
+                condition=Q(evidence__isnull=False) | ~Q(evidence_note=""),
+                name="training_accreditation_has_evidence",
+                violation_error_message=_("Name the certificate: choose the document, or say where it is."),
+            ),
+        ]
+        ordering = ["-valid_from"]
+        verbose_name = _("accreditation")
+        verbose_name_plural = _("accreditations")
+
+    def __str__(self) -> str:
+        return f"{self.course}, {self.accreditor}"
 
 
 class Session(PartOfAction):

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from clusterwise.foundation.pages.register import Action, Column, Register
 from clusterwise.foundation.people import access
 from clusterwise.phases.p5_action.training import forms, selectors, services
-from clusterwise.phases.p5_action.training.models import Course, HeadCount, Participation, Session
+from clusterwise.phases.p5_action.training.models import Accreditation, Course, HeadCount, Participation, Session
 
 courses = Register(
     model=Course,
@@ -37,6 +37,36 @@ courses = Register(
     revise=services.revise_course,
     remove=services.remove_course,
     search=("title", "standard"),
+)
+
+
+accreditations = Register(
+    model=Accreditation,
+    slug="accreditations",
+    title=_("Accreditations"),
+    one=_("accreditation"),
+    teaches=_(
+        "When a university, a school or a professional body vouches for a course, record it here with its days and the "
+        "certificate that says so. A course counts as accredited on the days between."
+    ),
+    columns=(
+        Column("course", _("course"), "record"),
+        Column("accreditor", _("accredited by"), "record"),
+        Column("number", _("number of the certificate")),
+        Column("valid_from", _("valid from"), "date"),
+        Column("valid_to", _("valid until"), "date"),
+        Column("evidence", _("evidence document"), "record"),
+        Column("evidence_note", _("where the evidence is")),
+    ),
+    see="action.see",
+    edit="action.edit",
+    form=forms.AccreditationForm,
+    add=services.record_accreditation,
+    revise=services.revise_accreditation,
+    remove=services.remove_accreditation,
+    parent="course",
+    related=("course", "accreditor", "evidence"),
+    search=("course__title", "accreditor__name"),
 )
 
 
@@ -137,4 +167,4 @@ head_counts = Register(
     related=("session__course",),
 )
 
-ALL = (courses, sessions, participations, head_counts)
+ALL = (courses, accreditations, sessions, participations, head_counts)

@@ -13,12 +13,15 @@ from clusterwise.foundation.people import access as people
 from clusterwise.foundation.people.models import Person, User
 from clusterwise.foundation.people.records import add_record, check, remove_record, revise_record
 from clusterwise.phases.p5_action.joint_actions import access as _access  # noqa: F401  (declares the permissions)
-from clusterwise.phases.p5_action.training.models import Course, HeadCount, Participation, Session
+from clusterwise.phases.p5_action.training.models import Accreditation, Course, HeadCount, Participation, Session
 
 EDIT = "action.edit"
 ADDED_COURSE = Verb("training.added_course", _("added a course"))
 REVISED_COURSE = Verb("training.revised_course", _("changed a course"))
 REMOVED_COURSE = Verb("training.removed_course", _("removed a course"))
+ACCREDITED = Verb("training.accredited", _("recorded the accreditation of a course"))
+REVISED_ACCREDITATION = Verb("training.revised_accreditation", _("changed the accreditation of a course"))
+REMOVED_ACCREDITATION = Verb("training.removed_accreditation", _("removed the accreditation of a course"))
 ADDED_SESSION = Verb("training.added_session", _("added a training session"))
 REVISED_SESSION = Verb("training.revised_session", _("changed a training session"))
 REMOVED_SESSION = Verb("training.removed_session", _("removed a training session"))
@@ -45,6 +48,24 @@ def revise_course(course: Course, *, by: User | None, **values: Any) -> Course:
 def remove_course(course: Course, *, by: User | None) -> None:
     """Remove a course that has no session."""
     remove_record(course, by=by, permission=EDIT, verb=REMOVED_COURSE)
+
+
+def record_accreditation(
+    *, initiative: Initiative, by: User | None, client_id: UUID | None = None, **values: Any
+) -> Accreditation:
+    """Record that an institution vouches for a course, with the certificate that says so."""
+    accreditation = Accreditation(initiative=initiative, **values)
+    return add_record(accreditation, by=by, permission=EDIT, verb=ACCREDITED, client_id=client_id)
+
+
+def revise_accreditation(accreditation: Accreditation, *, by: User | None, **values: Any) -> Accreditation:
+    """Change an accreditation, such as the day on which it ended."""
+    return revise_record(accreditation, values, by=by, permission=EDIT, verb=REVISED_ACCREDITATION)
+
+
+def remove_accreditation(accreditation: Accreditation, *, by: User | None) -> None:
+    """Remove an accreditation that was entered by mistake."""
+    remove_record(accreditation, by=by, permission=EDIT, verb=REMOVED_ACCREDITATION)
 
 
 def add_session(*, initiative: Initiative, by: User | None, client_id: UUID | None = None, **values: Any) -> Session:
