@@ -102,7 +102,7 @@ def chain(request: HttpRequest, initiative: Initiative) -> HttpResponse:
 @in_initiative("results.see")
 @require_GET
 def goals(request: HttpRequest, initiative: Initiative) -> HttpResponse:
-    """Show for each goal and priority which indicators speak of it, and what the records say to goals 1 and 5."""
+    """Show for each goal and priority which indicators speak of it, and what the records say to it."""
     today = timezone.localdate()
     read = readings(initiative, today)
     words = {one.indicator.pk: one for one in standings.standings(read.values, today)}
@@ -120,7 +120,11 @@ def goals(request: HttpRequest, initiative: Initiative) -> HttpResponse:
             for tag in tagged
         ],
         "priorities": [
-            (tag, [words[one.pk] for one in tag.indicators])
+            (
+                tag,
+                [words[one.pk] for one in tag.indicators],
+                [one for one in answered if one.question.goal == tag.code],
+            )
             for tag in standings.tags(indicators, "priorities", "priority")
         ],
     }
