@@ -114,6 +114,7 @@ INSTALLED_APPS += [
         "p3_diagnostic",
         "p4_planning",
         "p5_action.joint_actions",
+        "p5_action.producers",
         "p5_action.training",
         "p5_action.certification",
         "p5_action.facilities",

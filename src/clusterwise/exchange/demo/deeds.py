@@ -25,6 +25,7 @@ SERVICES: dict[str, tuple[str, ...]] = {
     "diagnostic": ("phases.p3_diagnostic.services",),
     "planning": ("phases.p4_planning.services",),
     "joint_actions": ("phases.p5_action.joint_actions.services",),
+    "producers": ("phases.p5_action.producers.services",),
     "training": ("phases.p5_action.training.services",),
     "certification": ("phases.p5_action.certification.services",),
     "facilities": ("phases.p5_action.facilities.services",),
