@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import pyarrow as pa
 
 from clusterwise.engines.session import EngineError
-from clusterwise.methods.linkage.names import folded, name_words, skeleton
+from clusterwise.methods.linkage.names import folded, name_words, skeleton_of
 
 if TYPE_CHECKING:
     from splink import Linker
@@ -69,8 +69,10 @@ def prepared(people: pa.Table) -> pa.Table:
         raise EngineError(f"The people lack the columns {', '.join(missing)}; add them.")
     names = people["name"].to_pylist()
     words = [name_words(name or "") for name in names]
-    bones = [skeleton(name or "") for name in names]
-    places = [folded(place or "") or None for place in people["place"].to_pylist()]
+    bones = [skeleton_of(one) for one in words]
+    written = people["place"].to_pylist()
+    place_of = {place: folded(place or "") or None for place in set(written)}
+    places = [place_of[place] for place in written]
     return pa.table(
         {
             "unique_id": people["id"].cast(pa.string()),

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from functools import lru_cache
 
 #: Arabic letters as their usual Latin consonants; what Latin writing leaves out or guesses is left out.
@@ -47,17 +48,19 @@ def name_words(name: str) -> tuple[str, ...]:
     >>> name_words("Abd al-Rahman Traoré")
     ('abdrahman', 'traore')
     """
-    plain = _MARKS.sub("", unicodedata.normalize("NFKD", name).casefold())
+    plain = name.casefold()
+    if not plain.isascii():
+        plain = unicodedata.normalize("NFKD", name).casefold()
     words: list[str] = []
     is_servant = False
-    for raw in _GAPS.sub(" ", plain).split():
-        word = _fold_word(_ARTICLE.sub("", raw))
+    for raw in _GAPS.sub(" ", _MARKS.sub("", plain)).split():
+        word = raw if raw.isascii() else _fold_word(_ARTICLE.sub("", raw))
         if not word or word in _LATIN_ARTICLES:
             continue
         if is_servant:
             words[-1] += word
         else:
-            words.append(_SERVANT.sub("abd", word))
+            words.append(_SERVANT.sub("abd", word) if word.startswith("abd") else word)
         is_servant = not is_servant and word in ("abd", "abdu", "abdou", "abdel", "abdul")
         if is_servant:
             words[-1] = "abd"
@@ -83,7 +86,20 @@ def skeleton(name: str) -> str:
     >>> skeleton("Mohamed Youssef"), skeleton("يوسف محمد"), skeleton("Muhammad Yusuf")
     ('mhmd ysf', 'mhmd ysf', 'mhmd ysf')
     """
-    return " ".join(sorted(_word_skeleton(word) for word in name_words(name)))
+    return skeleton_of(name_words(name))
+
+
+def skeleton_of(words: Iterable[str]) -> str:
+    """Return the skeleton of words that are folded already.
+
+    Formula: as for `skeleton`, from the words of `name_words`.
+    Source: as for `skeleton`.
+    Limits: words that were not folded keep their case and accents.
+
+    >>> skeleton_of(name_words("Mohamed Youssef")) == skeleton("Mohamed Youssef")
+    True
+    """
+    return " ".join(sorted(_word_skeleton(word) for word in words))
 
 
 def folded(name: str) -> str:
