@@ -219,7 +219,12 @@ class _Writer:
         days = f"{self.timeline.bucket('starts')} AS s{ends}"
         for measures, coded, members in self._memberships(numbers, _where):
             columns = f"{SUBJECTS[subject]} AS subject, head_count{amounts}, {days}{splits}, {coded} AS code"
-            inner = f"SELECT {columns} FROM facts WHERE {_among(measures)}"  # noqa: S608 - texts are quoted
+            wanted = [_among(measures), self.timeline.reach()] if is_flow else [_among(measures)]
+            conditions = [_where(self.all[number]) for number in numbers]
+            if len(conditions) <= BITS and all(conditions):
+                wanted.append(" OR ".join(f"({one})" for one in conditions))
+            where = " AND ".join(f"({one})" for one in wanted)
+            inner = f"SELECT {columns} FROM facts WHERE {where}"  # noqa: S608 - texts are quoted
             yield self._windowed(inner, members, is_flow)
 
     def _distinct(self, windowed: str, by: tuple[str, ...]) -> None:

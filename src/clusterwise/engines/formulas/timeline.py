@@ -57,6 +57,15 @@ class Timeline:
     def _place(self, day: date) -> int:
         return 0 if day == date.min else bisect_left(self.cuts, day) + 1
 
+    def reach(self) -> str:
+        """Return the condition that a day lies in any window of a flow, so that other rows are passed over early."""
+        spans = [span for span in self._spans() if self.timings[span[0]].is_flow and span[2] < span[3]]
+        if not spans:
+            return "false"
+        first, last = min(span[2] for span in spans), max(span[3] for span in spans)
+        begins = f"starts >= {literal(self.cuts[first - 1])}" if first else "true"
+        return f"{begins} AND starts < {literal(self.cuts[last - 1])}" if last <= len(self.cuts) else begins
+
     def _spans(self) -> list[tuple[int, int, int, int, int]]:
         """Return timing, window, first bucket, bucket after the last, and the bucket that a state must outlast."""
         spans = []
