@@ -7,7 +7,19 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Literal
 
-Cell = str | int | float | Decimal | date | None
+
+@dataclass(frozen=True, slots=True)
+class Formula:
+    """A cell that a workbook computes by itself; `{row}` stands for its row, `value` is what it gives now.
+
+    The text is ours, never a person's: nothing that people write becomes a formula.
+    """
+
+    text: str
+    value: float | Decimal | None
+
+
+Cell = str | int | float | Decimal | date | Formula | None
 Row = Sequence[Cell]
 Direction = Literal["ltr", "rtl"]
 
@@ -74,6 +86,8 @@ def restored(text: str) -> str:
 
 def plain(cell: Cell, row: int) -> str | int | float | Decimal | None:
     """Return a cell as text, finite number or nothing; dates become ISO text."""
+    if isinstance(cell, Formula):
+        return cell.value
     if isinstance(cell, str):
         if _UNSTORABLE.search(cell):
             raise UnwritableCellError(f"Row {row} holds a character that no table file can store; remove it: {cell!r}.")

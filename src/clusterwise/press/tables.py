@@ -12,6 +12,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from clusterwise.press.cells import (
+    Formula,
     Row,
     Sheet,
     Table,
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
 
 __all__ = [
+    "Formula",
     "Sheet",
     "Table",
     "UnwritableCellError",
@@ -106,6 +108,9 @@ def _write_sheet(paper: "Worksheet", sheet: Sheet, looks: dict[str, Any]) -> Non
     for number, row in enumerate(sheet.whole_rows(), start=1):
         last = header + number
         for column, cell in enumerate(row):
+            if isinstance(cell, Formula):
+                _compute(paper, last, column, cell, looks["broken"])
+                continue
             value = plain(cell, number)
             stored = value if isinstance(value, str) or value is None else storable_number(value)
             if stored is not None:
@@ -117,6 +122,13 @@ def _write_sheet(paper: "Worksheet", sheet: Sheet, looks: dict[str, Any]) -> Non
     paper.freeze_panes(header + 1, 0)
     paper.autofilter(header, 0, last, len(sheet.columns) - 1)
     _set_paper(paper, header, sheet.direction)
+
+
+def _compute(paper: "Worksheet", line: int, column: int, cell: Formula, look: Any) -> None:
+    """Write a formula with what it gives now, for readers that do not compute."""
+    paper.write_formula(
+        line, column, cell.text.replace("{row}", str(line + 1)), look, "" if cell.value is None else float(cell.value)
+    )
 
 
 def _put(paper: "Worksheet", line: int, column: int, value: float | str, look: Any, row: int) -> None:

@@ -23,6 +23,7 @@ urlpatterns = [
     path("reports/<uuid:pk>/published/", reports.of_draft, name="results.of_draft"),
     path("published/<uuid:pk>/", reports.published, name="results.published"),
     path("published/<uuid:pk>/report.pdf", reports.pdf, name="results.pdf"),
+    path("published/<uuid:pk>/figures.<str:kind>", reports.tables, name="results.tables"),
     path("published/<uuid:pk>/pack.zip", reports.pack, name="results.pack"),
     path("published/<uuid:pk>/verify/", reports.verify, name="results.verify"),
     path("published/<uuid:pk>/figures/<uuid:figure>/", reports.published_figure, name="results.published_figure"),

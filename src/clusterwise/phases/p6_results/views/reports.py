@@ -21,11 +21,12 @@ from clusterwise.foundation.journal.changes import ReplayedError, StaleRecordErr
 from clusterwise.foundation.organisations.models import Initiative
 from clusterwise.foundation.pages.scope import in_initiative
 from clusterwise.foundation.people import access
-from clusterwise.phases.p6_results import checking, paper, registers, selectors, wording
+from clusterwise.phases.p6_results import checking, paper, registers, selectors, tracking, wording
 from clusterwise.phases.p6_results.assembly import assemble_figures, assemble_work
 from clusterwise.phases.p6_results.forms import FreezeForm
 from clusterwise.phases.p6_results.models import ProgressReport
 from clusterwise.phases.p6_results.pack import archive
+from clusterwise.phases.p6_results.reporting.periods import why_not_reportable
 from clusterwise.phases.p6_results.services.reports import freeze_report
 
 PAGE_SIZE = 50
@@ -69,6 +70,7 @@ def preview(request: HttpRequest, initiative: Initiative, pk: Any) -> HttpRespon
         "direction": wording.direction(report.language),
         "form": form if access.may(request.user, "results.report", initiative) else None,
         "sexes": wording.sexes(report.language),
+        "not_yet": why_not_reportable(initiative, report.starts, report.ends),
     }
     return render(request, "results/preview.html", context, status=422 if form.errors else 200)
 
@@ -145,6 +147,28 @@ def pdf(request: HttpRequest, initiative: Initiative, pk: Any) -> HttpResponse:
     publication = _publication(request, initiative, pk)
     answer = HttpResponse(paper.report_pdf(publication), content_type="application/pdf")
     name = f"{slugify(initiative.slug)}-{publication.starts}-{publication.ends}-{publication.language}.pdf"
+    answer["Content-Disposition"] = f'attachment; filename="{name}"'
+    answer["X-Content-Type-Options"] = "nosniff"
+    return answer
+
+
+TABLES = {
+    "xlsx": (tracking.workbook, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+    "csv": (tracking.csv_file, "text/csv; charset=utf-8"),
+    "parquet": (tracking.parquet_file, "application/vnd.apache.parquet"),
+}
+
+
+@in_initiative("evidence.published")
+@require_GET
+def tables(request: HttpRequest, initiative: Initiative, pk: Any, kind: str) -> HttpResponse:
+    """Return the figures of a published report as a workbook that computes, as CSV or as Parquet."""
+    if kind not in TABLES:
+        raise Http404
+    publication = _publication(request, initiative, pk)
+    write, media = TABLES[kind]
+    answer = HttpResponse(write(publication), content_type=media)
+    name = f"{slugify(initiative.slug)}-{publication.starts}-{publication.ends}-{publication.language}.{kind}"
     answer["Content-Disposition"] = f'attachment; filename="{name}"'
     answer["X-Content-Type-Options"] = "nosniff"
     return answer
