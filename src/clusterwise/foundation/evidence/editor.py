@@ -23,6 +23,7 @@ from clusterwise.methods.counting import CountingError
 from clusterwise.methods.formulas import FormulaError, Typed, text
 
 SHOWN = 10
+EXAMPLE = "distinct(involved) by sex at date"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,7 @@ def formula_editor(request: HttpRequest, initiative: Initiative) -> HttpResponse
         "written": written,
         "indicator": indicator,
         "on": timezone.localdate(),
+        "example": EXAMPLE,
         **_preview(request, initiative, written),
     }
     return render(request, "evidence/formula.html", context)
