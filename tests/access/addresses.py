@@ -25,6 +25,11 @@ MODELS = {
     "jobs.job": "jobs.Job",
     "planning.endorse": "planning.VisionStatement",
     "planning.progress": "planning.PlanLine",
+    "reporting.approve": "reporting.Period",
+    "reporting.lock": "reporting.Period",
+    "reporting.reopen": "reporting.Period",
+    "reporting.submit": "reporting.Period",
+    "reporting.work": "evidence.Indicator",
     "results.of_draft": "results.ProgressReport",
     "results.preview": "results.ProgressReport",
     "results.preview_work": "results.ProgressReport",
@@ -66,7 +71,10 @@ MODELS = {
 #: A second key in an address, and the model and link that find it.
 SECOND = {"figure": ("evidence.FrozenFigure", "publication")}
 #: Values of arguments that are no keys.
-WORDS = {"kind": "csv", "file": "run.json", "name": "diagnostic", "language": "en", "code": "micro", "digest": "0" * 64}
+WORDS: dict[str, str | int] = {
+    "kind": "csv", "file": "run.json", "name": "diagnostic", "language": "en", "code": "micro", "digest": "0" * 64,
+    "day": "2024-01-01", "number": 1,
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

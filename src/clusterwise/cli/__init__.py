@@ -15,6 +15,7 @@ from clusterwise.cli import (
     mapping,
     mission,
     register,
+    remind,
     report,
     select,
     serve,
@@ -23,7 +24,23 @@ from clusterwise.cli import (
 )
 from clusterwise.cli.refusal import RefusalError
 
-COMMANDS = (setup, serve, account, worker, demo, register, mapping, report, iati, select, journal, mission, doctor, backup)
+COMMANDS = (
+    setup,
+    serve,
+    account,
+    worker,
+    demo,
+    register,
+    mapping,
+    report,
+    remind,
+    iati,
+    select,
+    journal,
+    mission,
+    doctor,
+    backup,
+)
 
 
 def parser() -> argparse.ArgumentParser:

@@ -123,6 +123,7 @@ INSTALLED_APPS += [
         "p6_results",
         "p6_results.reach",
         "p6_results.quality",
+        "p6_results.reporting",
         "p6_results.balance",
     )
 ]
@@ -196,6 +197,8 @@ CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", 
 
 EMAIL_BACKEND = os.environ.get("CLUSTERWISE_EMAIL", "django.core.mail.backends.console.EmailBackend")
 DEFAULT_FROM_EMAIL = os.environ.get("CLUSTERWISE_FROM", "clusterwise@localhost")
+#: Where people open this installation; a message that no page asked for leads there.
+CLUSTERWISE_ADDRESS = os.environ.get("CLUSTERWISE_ADDRESS", "http://localhost:8000")
 
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English"), ("fr", "Français"), ("ar", "العربية")]

@@ -35,6 +35,8 @@ from clusterwise.phases.p6_results import registers
 from clusterwise.phases.p6_results.assembly import REPORT_GATE
 from clusterwise.phases.p6_results.chain import chain_of
 from clusterwise.phases.p6_results.readings import Readings, readings
+from clusterwise.phases.p6_results.reporting import registers as reporting
+from clusterwise.phases.p6_results.reporting.worklist import STANDINGS, tasks_of_initiative
 from clusterwise.phases.p6_results.selectors import lacking
 from clusterwise.phases.p6_results.standings import lacks_sex
 
@@ -66,7 +68,14 @@ def facts(initiative: Initiative) -> list[str]:
         )
     if empty:
         said.append(_without_source(empty))
-    return said
+    return [*said, *_waiting(initiative)]
+
+
+def _waiting(initiative: Initiative) -> list[str]:
+    """Return how many things of the reporting calendar were sent back, are late or are due."""
+    standings = [task.standing for task in tasks_of_initiative(initiative, timezone.localdate())]
+    counted = ((STANDINGS[one], standings.count(one)) for one in STANDINGS)
+    return [_now("%(n)s %(standing)s in the reporting calendar") % {"n": n, "standing": one} for one, n in counted if n]
 
 
 @add_gate("results.chain", PHASE, _("A result chain with its assumptions"))
@@ -234,10 +243,13 @@ add_desk(
             registers.results,
             registers.arrows,
             registers.ties,
+            reporting.marks,
             evidence.indicators,
             evidence.targets,
             evidence.baselines,
             evidence.observations,
+            reporting.assignments,
+            reporting.periods,
             registers.drafts,
         ),
         doors=(
@@ -246,6 +258,8 @@ add_desk(
             Door(_("Result chain"), "results.chain", "results.see"),
             Door(_("Framework of indicators"), "results.framework", "results.see"),
             Door(_("Goals and priorities"), "results.goals", "results.see"),
+            Door(_("Reporting: work, periods and reminders"), "reporting", "reporting.see"),
+            Door(_("Versions of the result chain"), "reporting.versions", "results.see"),
             Door(_("Data quality"), "quality", "quality.see"),
             Door(_("Capacity and trust through the phases"), "results.strand", "results.see"),
         ),

@@ -17,6 +17,7 @@ from clusterwise.foundation.evidence.rows import split
 from clusterwise.foundation.evidence.wording import shown, value_words, words
 from clusterwise.phases.p6_results.companions import companions
 from clusterwise.phases.p6_results.paths import Light, light_of, path_rule
+from clusterwise.phases.p6_results.reporting.coverage import Coverage, coverage_of
 from clusterwise.press.charts.indicator import IndicatorWords, Standing, indicator_line
 from clusterwise.press.charts.picture import Picture
 
@@ -45,6 +46,7 @@ class Shown:
     aim: str
     aims_by_sex: tuple[str, ...]
     updated: date | None
+    coverage: Coverage | None
 
     beside: str = ""
     @property
@@ -161,6 +163,7 @@ def _shown(value: Value, targets: list[Target], limits: Mapping[str, Any]) -> Sh
             for sex, one in next_by_sex(targets, value.on).items()
         ),
         updated=max((fact.starts for fact in value.facts), default=None),
+        coverage=coverage_of(value),
     )
 
         beside=companions(value),

@@ -21,6 +21,7 @@ from clusterwise.phases.p6_results.access import REPORT
 from clusterwise.phases.p6_results.assembly import assemble
 from clusterwise.phases.p6_results.models import ProgressReport
 from clusterwise.phases.p6_results.paper import check_printable
+from clusterwise.phases.p6_results.reporting.periods import refuse_open
 
 KIND = "progress"
 BEGAN = Verb("results.began_report", _("began a progress report"))
@@ -86,16 +87,18 @@ def remove_report(report: ProgressReport, *, by: User | None) -> None:
 
 
 def freeze_report(report: ProgressReport, *, by: User | None, client_id: UUID | None = None) -> Publication:
-    """Publish a report: what is frozen is what its records say within one transaction, with a hash over the facts.
+    """Publish a report of approved periods: what is frozen is what its records say within one transaction, with a hash.
 
     Records that came in since the preview count; words that somebody else changed since it was read are refused.
     """
     access.require(by, REPORT, report)
     if report.ends > timezone.localdate():
         raise PeriodNotOverError(report.ends)
+    refuse_open(report.initiative, report.starts, report.ends)
     check_printable(report, assemble(report))
     with journal.change(by, FROZE, report, client_id=client_id) as change:
         _open(report)
+        refuse_open(report.initiative, report.starts, report.ends)
         found = assemble(report)
         report.publication = publish(
             initiative=report.initiative,
