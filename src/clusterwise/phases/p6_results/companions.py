@@ -1,5 +1,6 @@
 """What stands beside a largest or smallest value, so that one firm's figure is never read as that of all."""
 
+from decimal import Decimal
 from statistics import median
 
 from django.utils.translation import ngettext
@@ -21,8 +22,9 @@ def companions(value: Value) -> str:
         "the extreme of %(n)s records; mean %(mean)s, median %(median)s",
         len(amounts),
     )
-    mean = round(sum(amounts) / len(amounts), 1)
-    words = {"n": len(amounts), "mean": shown(mean, value.unit), "median": shown(median(amounts), value.unit)}
+    mean = round(sum(amounts, Decimal(0)) / len(amounts), 1)
+    middle: Decimal = median(amounts)
+    words = {"n": len(amounts), "mean": shown(mean, value.unit), "median": shown(middle, value.unit)}
     return text % words
 
 

@@ -68,7 +68,7 @@ class Material:
         """The birth year of each person of the period, where it is known."""
         who = {fact.person for fact in self.facts if fact.person is not None}
         rows = Person.objects.filter(programme=self.initiative.programme_id, birth_year__isnull=False)
-        return {pk: year for pk, year in rows.values_list("pk", "birth_year") if pk in who}
+        return {pk: year for pk, year in rows.values_list("pk", "birth_year") if pk in who and year is not None}
 
     @cached_property
     def places(self) -> tuple[Organisation, ...]:

@@ -1,5 +1,7 @@
 """Amounts far from their like."""
 
+from decimal import Decimal
+
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
@@ -46,7 +48,7 @@ def _far(like: list[Fact], limits: dict[str, float]) -> list[Finding]:
                 "value": shown(fact.amount, fact.unit),
                 "n": len(like),
                 "measure": measure_of(fact.measure).label,
-                "median": shown(round(fact.amount.__class__(found.median), 2), fact.unit),  # type: ignore[union-attr]
+                "median": shown(round(Decimal(found.median), 2), fact.unit),
             },
             f"{fact.measure} {fact.amount}",
         )

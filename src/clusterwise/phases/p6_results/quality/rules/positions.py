@@ -23,7 +23,8 @@ def places(material: Material) -> Judged:
     if not rows:
         return Judged(0, remark=_now("No organisation stands on the map."))
     lon, lat = ([float(getattr(row, name)) for row in rows] for name in ("longitude", "latitude"))
-    shape = material.initiative.cluster.area.shape if material.initiative.cluster.area_id else None
+    area = material.initiative.cluster.area
+    shape = area.shape if area is not None else None
     slack = material.limits(CODE)["slack_km"]
     found = positions(lon, lat, shape, slack_km=slack) if shape else None
     piled = found.piled if found else find_piles(lon, lat, rule=INTERVIEW_PILES).piled
