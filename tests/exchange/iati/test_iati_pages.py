@@ -3,6 +3,7 @@
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from tests import factories
 from tests.exchange.iati.conftest import SETTINGS
 from tests.formats.iati.conftest import SMALL
 
@@ -78,3 +79,29 @@ def test_the_settings_are_filled_in_by_the_manager(manager, programme):
 
     assert answer.status_code == 200, answer.content
     assert "XM-DAC-1" in client.get(reporting.url("list", programme)).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("role", "opened"),
+    [
+        ("clerk", ["iati/", "iati-files/", "iati-exports/", "iati-activity/"]),
+        ("evaluator", ["iati/", "iati/read/", "iati-files/", "iati-exports/", "iati-activity/"]),
+        ("viewer", []),
+    ],
+)
+def test_each_role_reaches_what_it_may(ready, role, opened):
+    client = Client()
+    client.force_login(factories.user(role, ready), backend=BACKEND)
+    addresses = ["iati/", "iati/read/", "iati-files/", "iati-exports/", "iati-activity/", "iati-activity/add/"]
+
+    assert [one for one in addresses if client.get(_base(ready) + one).status_code == 200] == opened
+    assert client.post(_base(ready) + "iati/file/").status_code == 403
+    assert Export.objects.count() == 0
+
+
+def test_a_stranger_finds_nothing(ready, stranger):
+    client = Client()
+    client.force_login(stranger, backend=BACKEND)
+
+    assert [client.get(_base(ready) + one).status_code for one in ("iati/", "iati-files/")] == [404, 404]
+    assert client.post(_base(ready) + "iati/file/").status_code == 404
