@@ -84,7 +84,7 @@ def plain(path: str) -> float:
         learn.estimate_parameters_using_expectation_maximisation(rule)
     scored = linker.inference.predict(threshold_match_probability=TAKEN_FROM)
     found = database.duckdb_con.sql(
-        f"SELECT unique_id_l, unique_id_r FROM {scored.physical_name}"  # noqa: S608
+        f"SELECT unique_id_l, unique_id_r FROM {scored.physical_name}"
     ).to_arrow_table()
     return _f1(table, found["unique_id_l"].to_pylist(), found["unique_id_r"].to_pylist())
 

@@ -1,7 +1,8 @@
 """One hand-written DuckDB query an indicator, as one would write it for these files."""
 
-from bench.facts import Asked, batch
 from pathlib import Path
+
+from bench.facts import Asked, batch
 
 
 def answered(home: str) -> dict[str, float]:

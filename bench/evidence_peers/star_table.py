@@ -22,9 +22,11 @@ CREATE UNLOGGED TABLE fact (measure smallint, period smallint, category smallint
 @contextmanager
 def filled(home: Path) -> Iterator[str]:
     """Fill a throwaway server with the facts, as its nightly job would; the filling is not timed."""
+    import tempfile
+
     from tools.postgres import throwaway
 
-    with throwaway(Path("/tmp/bench-pg")) as address:
+    with throwaway(Path(tempfile.gettempdir()) / "bench-pg") as address:
         _fill(address, home)
         os.environ[ADDRESS] = address
         yield address

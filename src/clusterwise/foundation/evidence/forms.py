@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from clusterwise.foundation.codes import goals
 from clusterwise.foundation.codes import selectors as codes
 from clusterwise.foundation.evidence.facts import measures
 from clusterwise.foundation.evidence.formula_texts import FIELDS
@@ -84,6 +85,11 @@ class IndicatorForm(ScopedModelForm):
     sdg = forms.MultipleChoiceField(
         label=_("Sustainable Development Goals"), required=False, widget=forms.CheckboxSelectMultiple
     )
+    sdg_parts = forms.CharField(
+        label=_("targets and official indicators of the goals"),
+        required=False,
+        help_text=_("Such as: 5.a, 8.3.1. Several are separated by commas."),
+    )
     priorities = forms.MultipleChoiceField(
         label=_("UNIDO priorities"), required=False, widget=forms.CheckboxSelectMultiple
     )
@@ -138,7 +144,23 @@ class IndicatorForm(ScopedModelForm):
             label=_("divided by"), choices=[("", "—"), *known], required=False
         )
         self.fields["sdg"].choices = codes.choices("sdg")
+        kept = self.instance.sdg or []
+        self.initial.setdefault("sdg_parts", ", ".join(one for one in kept if "." in str(one)))
         self.fields["priorities"].choices = codes.choices("priority")
+
+    def clean_sdg_parts(self) -> list[str]:
+        """Return targets and indicators by their codes; one that the agenda does not have is refused by name."""
+        parts = [part.strip() for part in self.cleaned_data["sdg_parts"].split(",") if part.strip()]
+        if unknown := [part for part in parts if "." not in part or not goals.is_known(part)]:
+            sentence = _now("The agenda has no target or indicator %(codes)s. Write them as 5.a or 8.3.1.")
+            raise ValidationError(sentence % {"codes": ", ".join(unknown)})
+        return parts
+
+    def values(self) -> dict[str, Any]:
+        """Return the values of an indicator; targets and indicators of the goals stand beside the goals."""
+        values = super().values()
+        parts = values.pop("sdg_parts", [])
+        return {**values, "sdg": [*values.get("sdg", []), *parts]}
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data

@@ -11,6 +11,7 @@ from django.utils.translation import get_language, get_language_bidi
 from django.utils.translation import gettext as _
 
 from clusterwise.foundation.codes import selectors as codes
+from clusterwise.foundation.codes.goals import goal_of
 from clusterwise.foundation.evidence.figures import Value
 from clusterwise.foundation.evidence.models import Indicator, Target
 from clusterwise.foundation.evidence.rows import split
@@ -47,8 +48,8 @@ class Shown:
     aims_by_sex: tuple[str, ...]
     updated: date | None
     coverage: Coverage | None
-
     beside: str = ""
+
     @property
     def indicator(self) -> Indicator:
         return self.value.indicator
@@ -164,9 +165,9 @@ def _shown(value: Value, targets: list[Target], limits: Mapping[str, Any]) -> Sh
         ),
         updated=max((fact.starts for fact in value.facts), default=None),
         coverage=coverage_of(value),
+        beside=companions(value),
     )
 
-        beside=companions(value),
 
 def by_level(shown_figures: Iterable[Shown]) -> list[tuple[str, list[Shown]]]:
     """Return figures grouped by the level of the result chain, with its name."""
@@ -185,12 +186,15 @@ class Tag:
 
 
 def tags(indicators: Iterable[Indicator], attribute: str, source: str) -> list[Tag]:
-    """Return every code of a list, the ones that no indicator speaks of among them, in the order of the list."""
+    """Return every code of a list, the ones that no indicator speaks of among them, in the order of the list.
+
+    A target or an official indicator counts for its goal.
+    """
     chosen = list(indicators)
     known = codes.choices(source)
-    used = {code for one in chosen for code in getattr(one, attribute)}
+    spoken = {one.pk: {goal_of(str(code)) for code in getattr(one, attribute)} for one in chosen}
+    used = {code for several in spoken.values() for code in several}
     more = [(code, code) for code in sorted(used - {code for code, _label in known})]
     return [
-        Tag(code, label, tuple(one for one in chosen if code in getattr(one, attribute)))
-        for code, label in [*known, *more]
+        Tag(code, label, tuple(one for one in chosen if code in spoken[one.pk])) for code, label in [*known, *more]
     ]
