@@ -11,6 +11,8 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from clusterwise.foundation.codes import selectors as codes
+from clusterwise.foundation.evidence.gate import WITHHELD
+from clusterwise.methods.disclosure.split import split
 from clusterwise.phases.p1_selection.models import Candidate
 
 Text = str | Promise
@@ -53,6 +55,19 @@ def employment(candidate: Candidate) -> dict[str, int | None]:
         "M": candidate.employed_men,
         "X": candidate.employed_other,
         "U": candidate.employed_not_stated,
+    }
+
+
+def told_employment(candidate: Candidate, least: int) -> dict[str, Text | int | None]:
+    """Return people employed by sex as they leave the programme's own people: small groups are withheld.
+
+    A group of fewer than `least` people stays inside, with as many others as keep a reader from working it out.
+    """
+    known = {sex: count for sex, count in employment(candidate).items() if count is not None}
+    shown = split(known, least).parts
+    return {
+        sex: None if count is None else WITHHELD if (told := shown[sex]) is None else told
+        for sex, count in employment(candidate).items()
     }
 
 

@@ -1,12 +1,16 @@
 """Registers of the selection: imported files, candidates with institutions and issues, rounds with criteria and judges."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
+from django.db import models
 from django.db.models import prefetch_related_objects
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from clusterwise.foundation.codes import selectors as codes
+from clusterwise.foundation.evidence.gate import least_group
 from clusterwise.foundation.journal.reading import shared_reads
 from clusterwise.foundation.pages.register import Action, Column, Register
 from clusterwise.foundation.people import access as people
@@ -92,13 +96,36 @@ def _candidate_facts(candidate: Candidate, user: Any) -> dict[str, Any]:
     }
 
 
-candidates = Register(
+@dataclass(frozen=True)
+class LongList(Register):
+    """The long list: to readers who are not the programme's own people, small groups of people are withheld."""
+
+    def rows(self, scope: Any, user: Any) -> models.QuerySet:
+        """Return the candidates, each with the least group that this reader may be told, if there is one."""
+        found = super().rows(scope, user)
+        if people.may(user, portraits.STAFF, getattr(scope, "programme", scope)):
+            return found
+        return found.annotate(least_told=models.Value(least_group(localdate())))
+
+
+def _employed(sex: str) -> Callable[[Candidate], Any]:
+    """Return how many of a sex are employed, as far as the reader for whom the candidate was read may know."""
+
+    def value(candidate: Candidate) -> Any:
+        least = getattr(candidate, "least_told", None)
+        told = profile.employment(candidate) if least is None else profile.told_employment(candidate, least)
+        return told[sex]
+
+    return value
+
+
+candidates = LongList(
     model=Candidate, slug="candidates", title=_("Long list"), one=_("candidate"), scope="programme",
     teaches=_("Places that may be clusters belong here, from the map or from people who know them. Each gets a one-page profile and is tested before anybody compares it with others."),
     columns=(
         Column("name", _("name")), Column("product_group", _("product group")), Column("territory", _("territory")),
-        Column("units", _("enterprises"), "number"), Column("employed_women", _("women employed"), "number"),
-        Column("employed_men", _("men employed"), "number"), Column("evidence_level", _("level of evidence"), "code:evidence_level"),
+        Column("units", _("enterprises"), "number"), Column("employed_women", _("women employed"), "number", _employed("F")),
+        Column("employed_men", _("men employed"), "number", _employed("M")), Column("evidence_level", _("level of evidence"), "code:evidence_level"),
     ),
     details=(
         Column("product_group", _("product group")), Column("territory", _("territory")), Column("country", _("country")),
@@ -108,9 +135,9 @@ candidates = Register(
         Column("units_before_project", _("enterprises before the project"), "number"), Column("since_year", _("known since"), "text"),
         Column("units", _("enterprises"), "number"), Column("units_micro", _("of them micro"), "number"),
         Column("units_small", _("of them small"), "number"), Column("units_medium", _("of them medium or large"), "number"),
-        Column("employed_women", _("women employed"), "number"), Column("employed_men", _("men employed"), "number"),
-        Column("employed_other", _("other people employed"), "number"),
-        Column("employed_not_stated", _("people employed, sex not stated"), "number"),
+        Column("employed_women", _("women employed"), "number", _employed("F")), Column("employed_men", _("men employed"), "number", _employed("M")),
+        Column("employed_other", _("other people employed"), "number", _employed("X")),
+        Column("employed_not_stated", _("people employed, sex not stated"), "number", _employed("U")),
         Column("employment_note", _("why women and men are not known apart")), Column("turnover", _("turnover a year"), "money:currency"),
         Column("export_percent", _("share exported, percent"), "number"),
         Column("linked_units", _("enterprises that deal with others of the cluster"), "number"),

@@ -12,7 +12,7 @@ from clusterwise.methods.standing.axes import Placement, Standing
 from clusterwise.methods.standing.firms import StandingError
 from clusterwise.methods.standing.performance import Figure
 from clusterwise.methods.standing.splits import Group, Split
-from clusterwise.phases.p1_selection import wording
+from clusterwise.phases.p1_selection import refusals, wording
 from clusterwise.phases.p1_selection.models import Candidate
 from clusterwise.phases.p1_selection.portrait import words
 from clusterwise.phases.p1_selection.portrait.existence import cell_of, has_establishments
@@ -24,6 +24,7 @@ from clusterwise.phases.p1_selection.portrait.withheld import ShownSplit, counte
 STAFF = "people.names"
 ASKED = 3
 _COUNTS = ("firms", "women", "men", "not_stated")
+_NOT_KNOWN = ("not_known", "not_stated")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -105,7 +106,7 @@ def portrait_of(candidate: Candidate) -> Portrait:
     try:
         return Portrait(candidate, rules, found_in(cell, lq, how), "")
     except (EngineError, StandingError) as error:
-        return Portrait(candidate, rules, None, str(error))
+        return Portrait(candidate, rules, None, refusals.said(error))
 
 
 def kinds(placement: Placement) -> list[tuple[str, str]]:
@@ -210,7 +211,10 @@ def _table(one: ShownSplit, portrait: Portrait) -> SplitTable:
     )
     has_people = any(group.women is not None or "women" in group.withheld for group in one.groups)
     label = str(words.DIMENSIONS[one.dimension])
-    return SplitTable(one.dimension, label, rows, not is_people, has_people, words.percent(one.coverage), one.withholds)
+    # The share that is known would tell a withheld count of those that are not known.
+    tells = any(group.label in _NOT_KNOWN and "firms" in group.withheld for group in one.groups)
+    coverage = "" if tells else words.percent(one.coverage)
+    return SplitTable(one.dimension, label, rows, not is_people, has_people, coverage, one.withholds)
 
 
 def _said(group: Any, name: str) -> str:

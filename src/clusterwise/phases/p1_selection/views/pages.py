@@ -6,9 +6,11 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from clusterwise.foundation.evidence.gate import least_group
 from clusterwise.foundation.journal.reading import shared_reads
 from clusterwise.foundation.organisations.models import Initiative, Programme
 from clusterwise.foundation.pages.scope import in_initiative, in_programme
@@ -18,6 +20,7 @@ from clusterwise.phases.p1_selection import gate, profile, selectors
 from clusterwise.phases.p1_selection.access import DECIDE, EDIT, SCORE, SEE
 from clusterwise.phases.p1_selection.forms.records import JustificationForm, ThresholdsForm
 from clusterwise.phases.p1_selection.models import Candidate, Judge, RegisterFile, SelectionRound, Thresholds
+from clusterwise.phases.p1_selection.portrait import page as portraits
 from clusterwise.phases.p1_selection.services import candidates
 
 
@@ -26,13 +29,17 @@ from clusterwise.phases.p1_selection.services import candidates
 def overview(request: HttpRequest, programme: Programme) -> HttpResponse:
     """Show the steps of the selection in their order, and the long list with its gate."""
     rule = gate.rule_of(programme)
+    is_staff = people.may(request.user, portraits.STAFF, programme)
+    least = least_group(timezone.localdate())
     with shared_reads():
         tested = [
             (
                 candidate,
                 gate.gate_of(candidate, rule),
                 profile.completeness(candidate),
-                list(profile.employment(candidate).values()),
+                list(
+                    (profile.employment(candidate) if is_staff else profile.told_employment(candidate, least)).values()
+                ),
             )
             for candidate in gate.long_list(programme)
         ]
@@ -88,7 +95,7 @@ def thresholds(request: HttpRequest, programme: Programme) -> HttpResponse:
 @in_programme(DECIDE)
 @require_http_methods(["GET", "POST"])
 def justify(request: HttpRequest, programme: Programme, pk: Any) -> HttpResponse:
-    """Sign why a green-field candidate may go on."""
+    """Sign why a green-field candidate may go on; a second person signs over the gate."""
     candidate = get_object_or_404(Candidate.objects.visible_to(request.user), programme=programme, pk=pk)
     form = JustificationForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -97,7 +104,12 @@ def justify(request: HttpRequest, programme: Programme, pk: Any) -> HttpResponse
         except ValidationError as error:
             form.add_error(None, error.messages)
         else:
-            messages.success(request, _("The justification is signed; the candidate may go on."))
+            messages.success(
+                request,
+                _(
+                    "The justification is signed. The candidate may go on once a second person who decides signs as well."
+                ),
+            )
             return redirect("selection.candidate.record", programme.slug, candidate.pk)
     context = {"scope": programme, "candidate": candidate, "form": form}
     return render(request, "selection/justify.html", context, status=422 if form.errors else 200)
