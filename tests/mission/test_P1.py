@@ -4,11 +4,13 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
+from tests import factories
 
 from clusterwise.foundation.people.models import User
 from clusterwise.phases.p1_selection.gate import gate_of, rule_of
 from clusterwise.phases.p1_selection.models import Candidate, Entry
 from clusterwise.phases.p1_selection.services.candidates import sign_justification
+from clusterwise.phases.p1_selection.services.overrides import sign_override
 
 
 def _gate(name: str) -> Any:
@@ -32,7 +34,7 @@ def test_a_green_field_candidate_was_refused_for_want_of_a_justification(demo: A
     assert any("written justification" in reason for reason in entry.gate["reasons"])
 
 
-def test_the_signed_justification_lets_it_go_on_and_nobody_else_may_have_one(demo: Any) -> None:
+def test_the_justification_that_two_people_sign_lets_it_go_on_and_nobody_else_may_have_one(demo: Any) -> None:
     manager = User.objects.get(email="manager.tunisia@demo.example")
     algae = Candidate.objects.get(name__startswith="Algae park")
     existing = Candidate.objects.get(name="Djebba fig")
@@ -44,5 +46,11 @@ def test_the_signed_justification_lets_it_go_on_and_nobody_else_may_have_one(dem
     sign_justification(
         candidate=algae, text="Salt flats without any work; the investor trains forty women.", by=manager
     )
+    with_one = _gate(algae.name).is_admitted
+    sign_override(
+        candidate=algae,
+        reason="The investor's contract is signed.",
+        by=factories.user("programme_manager", algae.programme),
+    )
 
-    assert _gate(algae.name).is_admitted
+    assert (with_one, _gate(algae.name).is_admitted) == (False, True)

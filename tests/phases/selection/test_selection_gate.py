@@ -10,6 +10,7 @@ from clusterwise.foundation.people.access import NotAllowedError
 from clusterwise.phases.p1_selection import gate, pictures, profile
 from clusterwise.phases.p1_selection.models import Candidate, Justification
 from clusterwise.phases.p1_selection.services import candidates
+from clusterwise.phases.p1_selection.services.overrides import sign_override
 
 THRESHOLDS = {
     "minimum_units": 5, "minimum_lq": 1, "minimum_linked_percent": 30, "minimum_institution_types": 1,
@@ -62,12 +63,20 @@ def test_other_thresholds_classify_anew_and_are_in_the_journal(programme, manage
     assert Event.objects.filter(verb="selection.set_thresholds", actor=manager).count() == 2
 
 
-def test_a_place_without_enterprises_before_the_project_waits_for_a_signed_justification(candidate, manager):
+def test_a_place_without_enterprises_before_the_project_waits_for_two_signatures(candidate, manager, programme):
     green = candidate("New park", units_before_project=0)
+    second = factories.user("programme_manager", programme)
     before = gate_found(green)
 
     candidates.sign_justification(candidate=green, by=manager, text="Displaced weavers settle here with their looms.")
+    with_one = gate_found(green)
+    with pytest.raises(ValidationError, match="another person"):
+        sign_override(candidate=green, by=manager, reason="Again")
+    sign_override(candidate=green, by=second, reason="I visited the looms.")
 
+    assert with_one.is_admitted is False
+    assert "a second person who decides" in with_one.reasons[0]
+    assert gate_found(green).reasons == []
     assert (before.is_cluster, before.is_admitted, before.is_green_field) == (True, False, True)
     assert before.reasons[0].startswith("Nothing stood here before the project.")
     assert gate_found(green).is_admitted is True

@@ -48,7 +48,7 @@ def chosen(initiative: Initiative) -> Outcome:
 
 @add_gate("selection.exists", Phase.SELECTION.value, _("It is a cluster, and it stood there before the project"))
 def exists(initiative: Initiative) -> Outcome:
-    """The identification gate was passed, or a green-field justification is signed."""
+    """The identification gate was passed, or two people signed a green-field justification."""
     origin = origin_of(initiative)
     if origin.outcome is not None:
         return Outcome(origin.outcome.entry.is_admitted, _now("The candidate did not pass the identification gate."))

@@ -54,9 +54,12 @@ class GateFound:
 
     @property
     def passes(self) -> bool:
-        """A proven cluster that stood there before the project, or a green-field one with a signed justification."""
+        """A proven cluster that stood there before the project, or a green-field one that two different people let go on.
+
+        The first of them writes and signs the justification, the second signs beside it.
+        """
         if self.is_green_field:
-            return self.is_justified
+            return self.is_justified and _is_overridden(self.signatures)
         return self.is_cluster and self.is_proven and self.is_green_field is False
 
     @property
@@ -161,18 +164,24 @@ def gate_of(candidate: Candidate, rule: IdentificationRule) -> GateFound:
         )
         for verdict in found.verdicts
     )
-    justified = getattr(candidate, "justification", None) is not None
-    before = _existence(candidate, justified)
+    justification = getattr(candidate, "justification", None)
+    signatures = signatures_of(candidate)
     return GateFound(
-        parts, found.is_cluster, found.is_green_field, justified, before, signatures_of(candidate),
-        existing_of(candidate, rule),
+        parts, found.is_cluster, found.is_green_field, justification is not None, _existence(candidate, signatures),
+        signatures, existing_of(candidate, rule),
     )  # fmt: skip
 
 
 def signatures_of(candidate: Candidate) -> tuple[Named, ...]:
-    """Return who signed that a candidate is compared although the gate refuses it, by the key of the account."""
-    rows = candidate.overrides.all()
-    return tuple(Named(str(row.signed_by_id), timezone.localdate(row.signed_at), row.reason) for row in rows)
+    """Return who signed that a candidate is compared although the gate refuses it, by the key of the account.
+
+    Who signs the justification of a green-field candidate is the first of the two.
+    """
+    signed = [(row.signed_by_id, row.signed_at, row.reason) for row in candidate.overrides.all()]
+    first = getattr(candidate, "justification", None)
+    if first is not None and candidate.units_before_project == 0:
+        signed.insert(0, (first.signed_by_id, first.signed_at, first.text))
+    return tuple(Named(str(who), timezone.localdate(at), why) for who, at, why in signed)
 
 
 def _is_overridden(signatures: tuple[Named, ...]) -> bool:
@@ -183,7 +192,7 @@ def _is_overridden(signatures: tuple[Named, ...]) -> bool:
         return False
 
 
-def _existence(candidate: Candidate, justified: bool) -> str:
+def _existence(candidate: Candidate, signatures: tuple[Named, ...]) -> str:
     if candidate.units_before_project is None:
         return _(
             "It is not known how many enterprises worked here before the project. Ask, and write it in the profile."
@@ -192,11 +201,17 @@ def _existence(candidate: Candidate, justified: bool) -> str:
         return _("%(units)s enterprises worked here before the project.") % {
             "units": wording.number(candidate.units_before_project)
         }
+    justified = getattr(candidate, "justification", None) is not None
+    if justified and _is_overridden(signatures):
+        return _("Nothing stood here before the project; the justification that two persons signed lets it go on.")
     if justified:
-        return _("Nothing stood here before the project; the signed justification lets it go on.")
+        return _(
+            "Nothing stood here before the project. One person has signed the justification; "
+            "a second person who decides has to sign as well before it may go on."
+        )
     return _(
         "Nothing stood here before the project. The approach works with existing clusters: "
-        "the person who decides has to sign a written justification before it may go on."
+        "two persons who decide have to sign a written justification before it may go on."
     )
 
 

@@ -143,7 +143,7 @@ def set_thresholds(*, programme: Programme, by: User | None, **values: Any) -> T
 def sign_justification(
     *, candidate: Candidate, text: str, by: User, language: str = "", client_id: UUID | None = None
 ) -> Justification:
-    """Let a place without enterprises before the project go on, for a reason that the deciding person signs."""
+    """Sign why a place without enterprises before the project may go on; it does once a second person signs over the gate."""
     people.require(by, DECIDE, candidate)
     if candidate.units_before_project != 0:
         raise ValidationError(
