@@ -16,7 +16,7 @@ from clusterwise.foundation.jobs.kinds import Kind, add_kind
 from clusterwise.foundation.jobs.models import Job
 from clusterwise.foundation.jobs.running import Running
 from clusterwise.foundation.journal.changes import ReplayedError
-from clusterwise.phases.p1_selection import ground, maps, reading, staging, wording
+from clusterwise.phases.p1_selection import ground, maps, reading, refusals, staging, wording
 from clusterwise.phases.p1_selection.access import EDIT
 from clusterwise.phases.p1_selection.mapping.pipeline import map_register
 from clusterwise.phases.p1_selection.mapping.plan import STAGES, Plan
@@ -86,7 +86,10 @@ def map_clusters(running: Running, arguments: Mapping[str, Any]) -> Mapping[str,
     def tell(stage: str, share: float) -> None:
         running.progress(stage, (STAGES.index(stage) + share) / len(STAGES))
 
-    summary = map_register(maps.file_of(register), ground.folder_of(str(job.pk)), plan, tell, replaces=True)
+    try:
+        summary = map_register(maps.file_of(register), ground.folder_of(str(job.pk)), plan, tell, replaces=True)
+    except refusals.KINDS as refusal:
+        raise ValueError(refusals.said(refusal)) from refusal
     run = json.loads((summary.folder / "run.json").read_text(encoding="utf-8"))
     try:
         kept = keep_map(

@@ -21,6 +21,7 @@ from clusterwise.methods.choosing.pointing import point_weights
 from clusterwise.methods.choosing.scales import ChoosingError, Weights
 from clusterwise.methods.choosing.swing import rank_order_weights, swing_weights
 from clusterwise.methods.people import Sex
+from clusterwise.phases.p1_selection import refusals
 from clusterwise.phases.p1_selection.models import Criterion, Judge, SelectionRound, Weighing
 from clusterwise.phases.p1_selection.wording import number
 
@@ -96,7 +97,7 @@ def refuse_incomplete(way: str, answers: Answers, criteria: Sequence[Criterion])
     try:
         weights_of(way, answers, criteria)
     except ChoosingError as error:
-        raise ValidationError(str(error)) from error
+        raise ValidationError(refusals.said(error)) from error
 
 
 def _refuse_values(way: str, answers: Answers, criteria: Sequence[Criterion]) -> None:

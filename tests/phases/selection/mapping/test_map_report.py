@@ -1,5 +1,6 @@
 """The report stands alone: valid HTML, pictures with titles, tables with captions, no script."""
 
+import re
 from html.parser import HTMLParser
 from xml.etree import ElementTree
 
@@ -105,3 +106,12 @@ def test_names_of_the_register_cannot_become_markup(tmp_path):
     made = map_register(source, tmp_path / "out", Plan(period="2024", is_internal=True))
 
     assert "<script>" not in (made.folder / "map.html").read_text(encoding="utf-8")
+
+
+def test_letters_of_pictures_are_eleven_pixels_or_more_on_a_phone(text):
+    column = 360 - 2 * 16
+    for picture in [part.partition("</svg>")[0] for part in text.split("<figure>")[1:]]:
+        width = float(re.search(r'viewBox="0 0 ([\d.]+) ', picture)[1])
+        sizes = [float(size) for size in re.findall(r'font-size="([\d.]+)"', picture)]
+
+        assert min(sizes) * min(1.0, column / width) >= 11.0

@@ -115,11 +115,12 @@ def map_register(
 
 
 def _mapped(source: Path, work: Path, made: Path, out: Path, plan: Plan, clock: _Clock) -> Summary:
-    clock.begin("read")
-    digest = digest_of(source)
-    taken = read(source, work, plan)
-    clock.begin("check")
-    register = check(taken, source, digest, work, plan)
+    with speaking(plan.language):  # so that a refusal is said as the report would be
+        clock.begin("read")
+        digest = digest_of(source)
+        taken = read(source, work, plan)
+        clock.begin("check")
+        register = check(taken, source, digest, work, plan)
     clock.begin("specialise")
     special = specialised(register, plan)
     points = _points(register, special, plan, clock)

@@ -21,6 +21,8 @@ from clusterwise.methods.standing.sizes import Shape as BandShape
 from clusterwise.phases.p1_selection.mapping.plan import Plan
 from clusterwise.phases.p1_selection.mapping.regions import lacks_regions, with_cells
 from clusterwise.phases.p1_selection.mapping.rules import MapError
+from clusterwise.phases.p1_selection.mapping.speech import gettext as _
+from clusterwise.phases.p1_selection.mapping.speech import number, told
 
 _SHOWN = 3
 _BLOCK = 1 << 20
@@ -51,7 +53,9 @@ class Register:
 def digest_of(path: Path) -> str:
     """Return the sha256 of a file, block by block."""
     if not path.is_file():
-        raise MapError(f"There is no file {path.name}; check the path, and that the disk is there.")
+        raise MapError(
+            _("There is no file %(file)s; check the path, and that the disk is there.") % {"file": path.name}
+        )
     digest = hashlib.sha256()
     with path.open("rb") as stream:
         while block := stream.read(_BLOCK):
@@ -66,7 +70,8 @@ def read(source: Path, folder: Path, plan: Plan) -> Intake:
         for name, header in plan.columns.items():
             if name not in CONTRACT[guess.shape] or header not in headers:
                 raise MapError(
-                    f"The file has no column “{header}”, or registers have no field {name}; see its first line."
+                    _("The file has no column “%(header)s”, or registers have no field %(field)s; see its first line.")
+                    % {"header": header, "field": name}
                 )
             guess = guess.with_column(name, list(headers).index(header), headers)
         return guess
@@ -79,12 +84,20 @@ def read(source: Path, folder: Path, plan: Plan) -> Intake:
     )
     taken = read_register(source, folder / "register.parquet", given=given, choose=choose)
     if taken.faults and not plan.leaves_out_faulty:
-        said = " ".join(f"Row {fault.row}: {fault.reason} {fault.suggestion}" for fault in taken.faults[:_SHOWN])
+        said = " ".join(
+            _("Row %(row)s: %(reason)s")
+            % {"row": fault.row, "reason": f"{told(fault.reason)} {told(fault.suggestion)}"}
+            for fault in taken.faults[:_SHOWN]
+        )
         more = len(taken.faults) + taken.more_faults - _SHOWN
-        rest = f" And {more} more faults." if more > 0 else ""
-        raise MapError(f"{said}{rest} Correct them, or leave such rows out with --leave-out-faulty.")
+        rest = " " + _("And %(count)s more faults.") % {"count": number(more)} if more > 0 else ""
+        remedy = _("Correct them, or leave such rows out with --leave-out-faulty.")
+        raise MapError(f"{said}{rest} {remedy}")
     if not taken.rows:
-        raise MapError(f"{source.name} has no row that can be mapped; is the first line the names of the columns?")
+        raise MapError(
+            _("%(file)s has no row that can be mapped; is the first line the names of the columns?")
+            % {"file": source.name}
+        )
     return taken
 
 
@@ -105,8 +118,8 @@ def check(taken: Intake, source: Path, digest: str, folder: Path, plan: Plan) ->
     stops = [finding for finding in findings if finding.stops]
     if stops:
         first = stops[0]
-        shown = f" ({'; '.join(first.examples[:_SHOWN])})" if first.examples else ""
-        raise MapError(f"{first.reason}{shown} {first.remedy}")
+        shown = f" ({'; '.join(map(told, first.examples[:_SHOWN]))})" if first.examples else ""
+        raise MapError(f"{told(first.reason)}{shown} {told(first.remedy)}")
     return Register(
         path=path,
         whole=whole,
@@ -134,7 +147,10 @@ def _periods(path: Path) -> list[str]:
 
 def _chosen(periods: Sequence[str], asked: str | None) -> str | None:
     if len(periods) > 1 and asked is not None and asked not in periods:
-        raise MapError(f"The register has no period {asked}; it has {', '.join(periods)}.")
+        raise MapError(
+            _("The register has no period %(period)s; it has %(periods)s.")
+            % {"period": asked, "periods": ", ".join(periods)}
+        )
     if len(periods) > 1:
         return asked or periods[-1]
     return periods[0] if periods else asked

@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 
 Ground = tuple[Outline, ...]
 NUMBERED = 30
-#: Narrow enough that letters can be read on a phone.
-NARROW, WIDE = 380, 440
+#: As wide as a phone's column, so that no letter is drawn below 11 pixels there.
+WIDTH = 340
 
 
 def _language() -> dict[str, Any]:
@@ -45,7 +45,7 @@ def quotients(chosen: list[dict[str, Any]]) -> Picture:
         title=_("Highest location quotients with their intervals"),
         names=EstimateWords(_("Name"), _("Value"), _("At least"), _("At most")),
         words=number_words(),
-        width=NARROW,
+        width=WIDTH,
         **_language(),
     )
 
@@ -119,7 +119,7 @@ def hot_map(shown: "Shown", special: Specialised, industry: str, size: int, land
     title = _("%(industry)s: hot spots at resolution %(size)s") % {"industry": special.called(industry), "size": size}
     columns = HexagonWords(_("Kind of cell"), _("Cells"))
     return hexagon_map(
-        tuple(hexagons), tuple(kinds), title=title, ground=land, names=columns, width=NARROW, **_language()
+        tuple(hexagons), tuple(kinds), title=title, ground=land, names=columns, width=WIDTH, **_language()
     )
 
 
@@ -148,7 +148,7 @@ def cluster_map(shown: "Shown", special: Specialised, land: Ground) -> Picture:
         ground=land,
         names=ShapeWords(_("Number"), _("Cluster"), _("Kind")),
         words=number_words(),
-        width=WIDE,
+        width=WIDTH,
         **_language(),
     )
 
@@ -184,6 +184,6 @@ def axes(shown: "Shown", special: Specialised, plan: Plan) -> Picture | None:
             none=_(STANDINGS[Standing.NONE]),
         ),
         words=number_words(),
-        width=WIDE,
+        width=WIDTH,
         **_language(),
     )

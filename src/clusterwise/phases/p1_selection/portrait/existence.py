@@ -16,7 +16,7 @@ from clusterwise.methods.identification import IdentificationRule
 from clusterwise.methods.standing.existence import Existence, ExistenceFacts, ExistenceRule, Named, Test, TestResult
 from clusterwise.methods.standing.existence import existence as decided
 from clusterwise.methods.standing.persistence import PeriodFacts, persistence
-from clusterwise.phases.p1_selection import wording
+from clusterwise.phases.p1_selection import refusals, wording
 from clusterwise.phases.p1_selection.maps import file_of
 from clusterwise.phases.p1_selection.models import Candidate, RegisterFile
 from clusterwise.phases.p1_selection.portrait.cell import Cell
@@ -161,7 +161,7 @@ def _figures(cell: Cell, of_establishments: bool) -> tuple[Concentration, Sequen
         found = concentration_of(cell, of_establishments, float(told["confidence"]), float(told["size_variation"]))
         return found, periods_of(cell, of_establishments), ""
     except (EngineError, ConcentrationError) as error:
-        return Concentration(None, None, None, None), (), str(error)
+        return Concentration(None, None, None, None), (), refusals.said(error)
 
 
 def _proof(result: TestResult) -> Proof:

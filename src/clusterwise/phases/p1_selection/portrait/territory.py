@@ -12,6 +12,7 @@ from clusterwise.methods.space.membership import membership
 from clusterwise.methods.space.outline import Outline, outline
 from clusterwise.methods.space.piles import PileRule, find_piles
 from clusterwise.methods.space.sphere import LocalPlane, PlaceError
+from clusterwise.phases.p1_selection import refusals
 from clusterwise.phases.p1_selection.models import Candidate, CandidateInstitution
 from clusterwise.phases.p1_selection.portrait.cell import CellFirms
 
@@ -65,7 +66,7 @@ def territory_of(candidate: Candidate, read: CellFirms | None, reach_km: float, 
         from_members = bool(found)
         found = found or _from_areas(candidate)
     except PlaceError as error:
-        found, from_members, fault = (), False, str(error)
+        found, from_members, fault = (), False, refusals.said(error)
     greatest = _greatest(lon, lat) if from_members else _of_areas(found)
     return Territory(
         parts=found,

@@ -18,7 +18,7 @@ from clusterwise.foundation.pages import exports
 from clusterwise.foundation.pages.scope import in_programme
 from clusterwise.foundation.people import access as people
 from clusterwise.foundation.places.selectors import country_choices
-from clusterwise.phases.p1_selection import maps, pictures, specialised, wording
+from clusterwise.phases.p1_selection import maps, pictures, refusals, specialised, wording
 from clusterwise.phases.p1_selection.access import EDIT, SEE
 from clusterwise.phases.p1_selection.matching import area_of, areas_of, matched
 from clusterwise.phases.p1_selection.models import Candidate, RegisterFile
@@ -67,7 +67,7 @@ def page(request: HttpRequest, programme: Programme, pk: Any) -> HttpResponse:
     try:
         found = maps.map_of(register, period=period, group=group)
     except EngineError as error:
-        context = {"scope": programme, "register": register, "refusal": str(error)}
+        context = {"scope": programme, "register": register, "refusal": refusals.said(error)}
         return render(request, "selection/map_refused.html", context, status=422)
     rows = specialised.ranked([row for row in found.rows if chosen.keep(row)])
     regions = {row.region: row.region_name for row in found.rows}
