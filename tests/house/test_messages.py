@@ -42,5 +42,6 @@ def test_a_new_text_is_noticed(tmp_path, monkeypatch):
     (tmp_path / "src" / "clusterwise" / "page.html").write_text("{% translate 'A new sentence.' %}", encoding="utf-8")
     monkeypatch.setattr(messages, "ROOT", tmp_path)
     monkeypatch.setattr(messages, "SOURCE", tmp_path / "src" / "clusterwise")
+    monkeypatch.setattr(messages, "DICTIONARIES", {})
 
     assert [message.text for message in messages.collect()] == ["A new sentence."]
