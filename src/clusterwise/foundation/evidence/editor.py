@@ -79,7 +79,8 @@ def _preview(request: HttpRequest, initiative: Initiative, written: str) -> dict
         typed = formulas.read(written)
     except FormulaError as error:
         return {"fault": _fault(written, error)}
-    told = {"phrase": formulas.told(typed.formula), "adds": typed.rolls_up, "why_not": _(typed.type.why_not or " ")}
+    why_not = _(typed.type.why_not) if typed.type.why_not else ""
+    told = {"phrase": formulas.told(typed.formula), "adds": typed.rolls_up, "why_not": why_not}
     try:
         value = _value(initiative, typed)
     except (FormulaError, CountingError) as error:

@@ -212,7 +212,7 @@ def by_formula(
     once = tuple({id(fact): fact for fact in facts}.values())
     found = evaluate(typed, once, on=on, start=start, baseline=frozen)
     if found.reason == "mixed_units":
-        raise counting.CountingError(_(REASONS["mixed_units"]))
+        raise counting.CountingError(_(REASONS[found.reason]))
     sexes = evaluate(typed, once, on=on, start=start, baseline=frozen, by=("sex",)).by
     used = [tuple(row for row in rows if isinstance(row, Fact)) for rows in found.used]
     first = used[0]
