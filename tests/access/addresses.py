@@ -18,6 +18,7 @@ MODELS = {
     "undo": "journal.Event",
     "certification.list_on": "certification.Certificate",
     "diagnostic.freeze": "evidence.Indicator",
+    "evaluation.again": "evaluation.EffectStudy",
     "facilities.cost_sharing": "facilities.Facility",
     "facilities.use": "facilities.Facility",
     "identity.pair": "identity.MergeEdge",

@@ -125,6 +125,7 @@ INSTALLED_APPS += [
         "p6_results.quality",
         "p6_results.reporting",
         "p6_results.balance",
+        "p6_results.evaluation",
     )
 ]
 INSTALLED_APPS += ["clusterwise.exchange.iati"]

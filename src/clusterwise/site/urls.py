@@ -35,6 +35,7 @@ ROOMS = {
     "quality": "results",
     "reporting": "results",
     "balance": "results",
+    "evaluation": "results",
 }
 
 

@@ -1,0 +1,1 @@
+"""Evaluation: questions by six criteria with their evidence, contribution analysis, and studies of effect."""
