@@ -21,7 +21,7 @@ def send(asked: argparse.Namespace) -> int:
 
     from clusterwise.cli import installation
     from clusterwise.foundation.organisations.models import Initiative
-    from clusterwise.phases.p6_results.reporting.reminders import remind
+    from clusterwise.phases.p6_results.reporting.services.reminders import remind
     from clusterwise.phases.p6_results.services.command import UnknownInitiativeError, find_initiative
 
     installation.refuse_unready()

@@ -25,6 +25,7 @@ from clusterwise.foundation.people.models import Invitation, Role, RoleCode
 from clusterwise.foundation.people.scope import holdings
 from clusterwise.foundation.road.summary import summary
 from clusterwise.phases.p1_selection.selectors import awaiting_scores
+from clusterwise.phases.p6_results.reporting.services.reminders import escalated_to
 from clusterwise.phases.p6_results.reporting.worklist import tasks_of_user
 from clusterwise.site.overview import overview
 from clusterwise.site.portfolio import portfolio
@@ -60,6 +61,7 @@ def home(request: HttpRequest) -> HttpResponse:
         else [],
         "judged": awaiting_scores(request.user),
         "tasks": tasks,
+        "escalated": escalated_to(request.user),
         "roles": [RoleCode(code).label for code in sorted(codes)],
     }
     return render(request, "home.html", context)

@@ -35,7 +35,7 @@ SERVICES: dict[str, tuple[str, ...]] = {
     "iati": ("exchange.iati.services",),
     "balance": ("phases.p6_results.balance.services",),
     "quality": ("phases.p6_results.quality.services",),
-    "reporting": tuple(f"phases.p6_results.reporting.{name}" for name in ("services", "marking", "versions")),
+    "reporting": ("phases.p6_results.reporting.services",),
 }
 
 

@@ -68,12 +68,16 @@ def facts(initiative: Initiative) -> list[str]:
         )
     if empty:
         said.append(_without_source(empty))
-    return [*said, *_waiting(initiative)]
+    return [*said, *_waiting(initiative, read)]
 
 
-def _waiting(initiative: Initiative) -> list[str]:
+def _waiting(initiative: Initiative, read: Readings) -> list[str]:
     """Return how many things of the reporting calendar were sent back, are late or are due."""
-    standings = [task.standing for task in tasks_of_initiative(initiative, timezone.localdate())]
+    kept = getattr(initiative, "_waiting", None)
+    if kept is None or kept[0] is not read:
+        kept = (read, [task.standing for task in tasks_of_initiative(initiative, timezone.localdate())])
+        initiative._waiting = kept  # type: ignore[attr-defined]
+    standings = kept[1]
     counted = ((STANDINGS[one], standings.count(one)) for one in STANDINGS)
     return [_now("%(n)s %(standing)s in the reporting calendar") % {"n": n, "standing": one} for one, n in counted if n]
 

@@ -11,9 +11,9 @@ from django.urls import reverse
 from clusterwise.foundation.codes.selectors import codes
 from clusterwise.foundation.evidence import selectors as evidence
 from clusterwise.foundation.people.access import NotAllowedError
-from clusterwise.phases.p6_results.reporting import marking, versions
 from clusterwise.phases.p6_results.reporting.coverage import Coverage, coverage_of
 from clusterwise.phases.p6_results.reporting.models import ChainVersion
+from clusterwise.phases.p6_results.reporting.services import marking, versions
 from clusterwise.phases.p6_results.services import chain
 
 LEVELS = ("input", "activity", "output", "outcome", "impact")

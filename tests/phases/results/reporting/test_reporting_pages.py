@@ -183,3 +183,13 @@ def test_reminders_are_sent_as_background_work_and_put_aside(signed, collects, c
 
 def test_a_clerk_does_not_send_reminders(signed, collects, clerk):
     assert signed(clerk).post(reverse("reporting.remind", args=HERE)).status_code == 403
+
+
+def test_what_is_late_with_others_stands_on_the_reviewers_first_page(signed, initiative, collects, sales, manager):
+    from clusterwise.phases.p6_results.reporting.services.reminders import remind
+
+    remind([initiative], date(2024, 5, 20))
+    text = signed(manager).get("/").content.decode()
+
+    assert "Late with others, for you to review" in text
+    assert f'href="{_work(sales)}"' in text

@@ -8,9 +8,10 @@ from django.utils import timezone
 
 from clusterwise import cli
 from clusterwise.foundation.journal import guard
-from clusterwise.phases.p6_results.reporting import reminders, services
+from clusterwise.phases.p6_results.reporting import services
 from clusterwise.phases.p6_results.reporting.models import Reminder
-from clusterwise.phases.p6_results.reporting.reminders import Sent, remind
+from clusterwise.phases.p6_results.reporting.services import reminders
+from clusterwise.phases.p6_results.reporting.services.reminders import Sent, remind
 
 DUE, LATE, ESCALATED = date(2024, 4, 2), date(2024, 4, 16), date(2024, 4, 23)
 

@@ -11,7 +11,7 @@ from clusterwise.foundation.jobs.kinds import Kind, add_kind
 from clusterwise.foundation.jobs.models import Job
 from clusterwise.foundation.jobs.running import Running
 from clusterwise.phases.p6_results.reporting.access import ASSIGN
-from clusterwise.phases.p6_results.reporting.reminders import remind
+from clusterwise.phases.p6_results.reporting.services.reminders import remind
 
 REMIND = "reporting.remind"
 
@@ -19,7 +19,8 @@ REMIND = "reporting.remind"
 def send(running: Running, arguments: Mapping[str, Any]) -> Mapping[str, Any]:
     """Send what is to be said today in the initiative of the job; done twice, nothing is sent twice."""
     running.progress("sending")
-    sent = remind([running.job.initiative], timezone.localdate())
+    initiative = running.job.initiative
+    sent = remind([] if initiative is None else [initiative], timezone.localdate())
     return {"made": sent.made, "mailed": sent.mailed, "failed": sent.failed}
 
 

@@ -7,9 +7,11 @@ from django.utils.translation import gettext_lazy as _
 from clusterwise.foundation.pages.register import Action, Column, Register
 from clusterwise.phases.p6_results.access import EDIT as CHAIN_EDIT
 from clusterwise.phases.p6_results.access import SEE as RESULTS_SEE
-from clusterwise.phases.p6_results.reporting import forms, marking, services
+from clusterwise.phases.p6_results.reporting import forms, services
 from clusterwise.phases.p6_results.reporting.access import APPROVE, ASSIGN, SEE, SUBMIT
 from clusterwise.phases.p6_results.reporting.models import Assignment, GenderMark, Period
+from clusterwise.phases.p6_results.reporting.services import marking
+from clusterwise.phases.p6_results.reporting.services import versions as _versions  # noqa: F401  (declares its verb)
 
 S = Period.State
 

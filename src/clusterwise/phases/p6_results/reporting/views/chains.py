@@ -16,9 +16,9 @@ from clusterwise.foundation.pages.register import scope_args
 from clusterwise.foundation.pages.scope import in_initiative
 from clusterwise.foundation.people import access
 from clusterwise.phases.p6_results.access import EDIT, SEE
-from clusterwise.phases.p6_results.reporting import versions as kept
 from clusterwise.phases.p6_results.reporting.forms import ApprovalForm
 from clusterwise.phases.p6_results.reporting.models import ChainVersion
+from clusterwise.phases.p6_results.reporting.services import versions as kept
 
 
 def _since(initiative: Initiative, last: ChainVersion | None) -> list[tuple[str, str]]:

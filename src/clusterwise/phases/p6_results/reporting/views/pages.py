@@ -23,12 +23,13 @@ from clusterwise.foundation.organisations.models import Initiative
 from clusterwise.foundation.pages.register import scope_args
 from clusterwise.foundation.pages.scope import in_initiative
 from clusterwise.foundation.people import access
-from clusterwise.phases.p6_results.reporting import registers, reminders, services, worklist
+from clusterwise.phases.p6_results.reporting import registers, services, worklist
 from clusterwise.phases.p6_results.reporting.access import APPROVE, ASSIGN, SEE, SUBMIT, WORK
 from clusterwise.phases.p6_results.reporting.background import REMIND
 from clusterwise.phases.p6_results.reporting.calendar import DUTIES, MONTHS, Window, due_on, window_of
 from clusterwise.phases.p6_results.reporting.forms import DeedForm, ReasonForm
 from clusterwise.phases.p6_results.reporting.models import Assignment, Delivery, Duty, Period
+from clusterwise.phases.p6_results.reporting.services import reminders
 
 REFUSALS = (ValidationError, StaleRecordError)
 

@@ -183,6 +183,11 @@ def open_reminders(user: Any, initiative: Initiative | None = None) -> list[Remi
     return list(rows.select_related("indicator", "initiative__programme"))
 
 
+def escalated_to(user: Any) -> list[Reminder]:
+    """Return what is late with somebody else and was brought before this person, for the first page."""
+    return [one for one in open_reminders(user) if one.stage == Stage.ESCALATED]
+
+
 def put_aside(user: User, initiative: Initiative) -> int:
     """Close a person's reminders of an initiative; the work itself stays on the list until it is done."""
     rows = Reminder.objects.filter(user=user, initiative=initiative, closed_at=None)
