@@ -26,6 +26,10 @@ MODELS = {
     "jobs.job": "jobs.Job",
     "planning.endorse": "planning.VisionStatement",
     "planning.progress": "planning.PlanLine",
+    "reconciling.export": "reconciling.Reconciliation",
+    "reconciling.figure": "reconciling.ReportedFigure",
+    "reconciling.remove": "reconciling.Reconciliation",
+    "reconciling.result": "reconciling.Reconciliation",
     "reporting.approve": "reporting.Period",
     "reporting.lock": "reporting.Period",
     "reporting.reopen": "reporting.Period",
@@ -34,6 +38,7 @@ MODELS = {
     "results.of_draft": "results.ProgressReport",
     "results.preview": "results.ProgressReport",
     "results.preview_work": "results.ProgressReport",
+    "results.pack": "evidence.Publication",
     "results.pdf": "evidence.Publication",
     "results.published": "evidence.Publication",
     "results.published_figure": "evidence.Publication",
@@ -76,6 +81,11 @@ WORDS: dict[str, str | int] = {
     "kind": "csv", "file": "run.json", "name": "diagnostic", "language": "en", "code": "micro", "digest": "0" * 64,
     "day": "2024-01-01", "number": 1,
 }  # fmt: skip
+
+#: A word of one address where another than the usual is meant.
+OWN_WORDS = {"quality.rule": {"code": "sources"}}
+#: Arguments that only a page can tell, such as the key of a finding; proved in the tests of their own app.
+TOLD_BY_A_PAGE = {"key"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,8 +140,11 @@ def url_of(address: Address, programme: Any, initiative: Any) -> str | None:
     """Return an address with arguments of a programme; None where the demo has no such record."""
     given: dict[str, Any] = {"programme": programme.slug, "initiative": initiative.slug}
     for argument in set(address.arguments) - set(given):
-        if argument in WORDS:
-            given[argument] = WORDS[argument]
+        if argument in TOLD_BY_A_PAGE:
+            return None
+        words = {**WORDS, **OWN_WORDS.get(address.name, {})}
+        if argument in words:
+            given[argument] = words[argument]
             continue
         if argument in SECOND:
             continue

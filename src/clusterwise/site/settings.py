@@ -123,6 +123,7 @@ INSTALLED_APPS += [
         "p6_results",
         "p6_results.reach",
         "p6_results.quality",
+        "p6_results.reconciling",
         "p6_results.reporting",
         "p6_results.balance",
         "p6_results.evaluation",

@@ -33,6 +33,7 @@ ROOMS = {
     "results": "results",
     "iati": "results",
     "quality": "results",
+    "reconciling": "results",
     "reporting": "results",
     "balance": "results",
     "evaluation": "results",

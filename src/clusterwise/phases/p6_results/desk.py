@@ -264,7 +264,10 @@ add_desk(
             Door(_("Goals and priorities"), "results.goals", "results.see"),
             Door(_("Reporting: work, periods and reminders"), "reporting", "reporting.see"),
             Door(_("Versions of the result chain"), "reporting.versions", "results.see"),
+            Door(_("Scorecard"), "balance.scorecard", "balance.see"),
+            Door(_("Do no harm"), "balance.harm", "balance.see"),
             Door(_("Data quality"), "quality", "quality.see"),
+            Door(_("Reconcile an old report"), "reconciling", "evidence.see"),
             Door(_("Evaluations"), "evaluation.evaluation.list", "evaluation.see"),
             Door(_("Studies of effect"), "evaluation.effectstudy.list", "evaluation.see"),
             Door(_("How many to ask"), "evaluation.size", "evaluation.see"),
@@ -273,5 +276,3 @@ add_desk(
         facts=facts,
     )
 )
-            Door(_("Scorecard"), "balance.scorecard", "balance.see"),
-            Door(_("Do no harm"), "balance.harm", "balance.see"),
