@@ -8,6 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from clusterwise.foundation.evidence.models import Indicator
 from clusterwise.foundation.evidence.wording import shown
 from clusterwise.methods.reconciling.parts import Reason, Way
 from clusterwise.phases.p6_results.reconciling.matching import ALL_SHEETS
@@ -88,7 +89,8 @@ def why(figure: ReportedFigure) -> str:
 
 
 def _slip(figure: ReportedFigure, code: str) -> Text:
-    is_sum = figure.means == ReportedFigure.Means.AMOUNT or (figure.indicator_id and figure.indicator.how == "sum")
+    how = figure.indicator.how if figure.indicator else ""
+    is_sum = how == Indicator.How.SUM or figure.means == ReportedFigure.Means.AMOUNT
     return _COUNTED_NOT_ADDED.get(code, SLIPS[code]) if is_sum else SLIPS[code]
 
 
