@@ -5,6 +5,8 @@ from datetime import date
 import polib
 import pytest
 from django.db import connection
+from django.db.migrations.loader import MigrationLoader
+from django.db.migrations.recorder import MigrationRecorder
 from tests import factories
 
 from clusterwise import cli
@@ -120,11 +122,11 @@ def test_serving_is_refused_while_a_trigger_is_missing(db, state, capsys):
 
 
 def test_serving_is_refused_while_a_migration_is_pending(db, state, capsys):
-    with connection.cursor() as cursor:
-        cursor.execute("DELETE FROM django_migrations WHERE app = 'evidence' AND name LIKE '0005%'")
+    ((_app, last),) = MigrationLoader(connection).graph.leaf_nodes("evidence")
+    MigrationRecorder(connection).record_unapplied("evidence", last)
     code = cli.main(["run"])
 
-    assert (code, "The database lacks 1 migrations (evidence.0005" in capsys.readouterr().err) == (1, True)
+    assert (code, f"The database lacks 1 migrations (evidence.{last[:4]}" in capsys.readouterr().err) == (1, True)
 
 
 def test_only_one_process_has_the_place(state):

@@ -80,6 +80,7 @@ class ObservationForm(ScopedModelForm):
 class IndicatorForm(ScopedModelForm):
     """The KPI sheet of one indicator."""
 
+    code_lists = {"result_family": "result_family"}
     filters = PairsField(label=_("only where"), required=False, help_text=_("Such as: standard = EU organic"))
     denominator_filters = PairsField(label=_("divided by, only where"), required=False)
     sdg = forms.MultipleChoiceField(
