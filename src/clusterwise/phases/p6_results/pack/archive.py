@@ -83,7 +83,8 @@ def _readme(publication: Publication) -> str:
         _("Open a command line in this folder and write:  python3 verify.py"),
         _(
             "report.json holds the figures with their formulas, in words and as text. The folder facts/ holds the rows behind each: "
-            "whom or what a row counts as (a number that means nothing outside its file), its sex, its amounts and their unit."
+            "whom or what a row counts as (a number that means nothing outside its file) and its sex, or its amounts and their unit. "
+            "Amounts of people are added up by sex, since what one person earns is nobody's business."
         ),
         _(
             "Names, places, days and codes stay inside, and so do the rows of a figure of which a part counts too few people. "

@@ -30,7 +30,10 @@ def read_rows(name):
 
 
 def aggregate(step, rows):
-    """Put rows together: count, distinct, sum, mean, median, min, max, ratio or weighted mean."""
+    """Put rows together: count, distinct, sum, mean, median, min, max, ratio or weighted mean.
+
+    A row may stand for several records that were added up already, where each of them is about one person.
+    """
     op = step["op"]
     named = {row["subject"] for row in rows if row["subject"]}
     if op == "distinct":
@@ -47,11 +50,14 @@ def aggregate(step, rows):
         below = sum((b for _, b in known), Fraction(0))
         above = sum((a * b if op == "weighted_mean" else a for a, b in known), Fraction(0))
         return above / below if below else None
-    known = [amount for amount in (exact(row["amount"]) for row in rows) if amount is not None]
+    lines = [(exact(row["amount"]), int(row["records"] or 1)) for row in rows]
+    known = [(amount, records) for amount, records in lines if amount is not None]
     if not known:
         return None
-    total = sum(known, Fraction(0))
-    return {"sum": total, "mean": total / len(known), "median": median(known), "min": min(known), "max": max(known)}[op]
+    total = sum((amount for amount, _ in known), Fraction(0))
+    if op in ("sum", "mean"):
+        return total if op == "sum" else total / sum(records for _, records in known)
+    return {"median": median, "min": min, "max": max}[op]([amount for amount, _ in known])
 
 
 def compared(how, value, base):
