@@ -39,6 +39,7 @@ MODELS = {
     "results.preview": "results.ProgressReport",
     "results.preview_work": "results.ProgressReport",
     "results.pack": "evidence.Publication",
+    "results.tables": "evidence.Publication",
     "results.pdf": "evidence.Publication",
     "results.published": "evidence.Publication",
     "results.published_figure": "evidence.Publication",
