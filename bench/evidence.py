@@ -90,7 +90,9 @@ def ratios(rows: int, repeat: int, without: list[str], is_verbose: bool) -> Iter
         yield from _against("PostgreSQL, star table", rows, ours, peer, 0.05 if rows == FULL else None)
     people, plain = taken(f"{HERE}:distinct"), taken("bench.evidence_peers.plain_duckdb:distinct")
     _agree("hand-written distinct", {"total": people.value["total"]}, plain.value)
-    yield Ratio(f"different people, {rows} facts, against hand-written DuckDB: time", people.seconds / plain.seconds, 1.3)
+    yield Ratio(
+        f"different people, {rows} facts, against hand-written DuckDB: time", people.seconds / plain.seconds, 1.3
+    )
 
 
 def _against(name: str, rows: int, ours: Measure, peer: Measure, aim: float | None) -> Iterator[Ratio]:

@@ -83,9 +83,7 @@ def plain(path: str) -> float:
     for rule in (block_on("given", "family"), block_on("place", "birth_year")):
         learn.estimate_parameters_using_expectation_maximisation(rule)
     scored = linker.inference.predict(threshold_match_probability=TAKEN_FROM)
-    found = database.duckdb_con.sql(
-        f"SELECT unique_id_l, unique_id_r FROM {scored.physical_name}"
-    ).to_arrow_table()
+    found = database.duckdb_con.sql(f"SELECT unique_id_l, unique_id_r FROM {scored.physical_name}").to_arrow_table()
     return _f1(table, found["unique_id_l"].to_pylist(), found["unique_id_r"].to_pylist())
 
 

@@ -82,7 +82,6 @@ def collect() -> Iterator[Message]:
             if singular:
                 yield Message(singular, plural or "", context or "", place)
 
-
     yield from _of_dictionaries()
 
 

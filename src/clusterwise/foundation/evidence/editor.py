@@ -121,7 +121,7 @@ def _taken(request: HttpRequest, initiative: Initiative, indicator: Indicator | 
     if indicator is None:
         return redirect("figure.formula", initiative.programme.slug, initiative.slug)
     try:
-        services.revise_indicator(indicator, by=request.user, formula=request.POST.get("formula", ""))
+        services.revise_indicator(indicator, by=request.user, formula=request.POST.get("formula", ""))  # type: ignore[arg-type]
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
         return redirect("figure.formula", initiative.programme.slug, initiative.slug)

@@ -126,7 +126,10 @@ def counted_as(initiatives: Sequence[Initiative]) -> dict[UUID, UUID]:
 
 def as_counted(facts: Iterable[Fact], stands_for: Mapping[UUID, UUID]) -> tuple[Fact, ...]:
     """Return facts in which a merged person is the one who stands for it; the records stay as they are."""
-    return tuple(replace(fact, person=stands_for[fact.person]) if fact.person in stands_for else fact for fact in facts)
+    return tuple(
+        replace(fact, person=stands_for[fact.person]) if fact.person and fact.person in stands_for else fact
+        for fact in facts
+    )
 
 
 @shared

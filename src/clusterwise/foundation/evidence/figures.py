@@ -242,7 +242,9 @@ def by_formula(
 def _frozen_baseline(baseline: Baseline | None) -> FrozenValue | None:
     if baseline is None:
         return None
-    split = {(sex,): None if part is None else Decimal(part) for sex, part in baseline.by_sex.items()}
+    split: dict[tuple[str, ...], Decimal | None] = {
+        (sex,): None if part is None else Decimal(part) for sex, part in baseline.by_sex.items()
+    }
     return FrozenValue(baseline.value, baseline.unit, split)
 
 

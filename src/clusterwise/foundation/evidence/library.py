@@ -54,7 +54,9 @@ def library(programme: Programme, on: date, start: date) -> list[Entry]:
 
     A figure that an initiative compares with its baseline is shown before the comparison, since baselines differ.
     """
-    initiatives = list(Initiative.objects.filter(programme=programme).select_related("programme", "cluster").order_by("name"))
+    initiatives = list(
+        Initiative.objects.filter(programme=programme).select_related("programme", "cluster").order_by("name")
+    )
     used = Indicator.objects.filter(programme=programme, retired_on__isnull=True).select_related("initiative")
     definitions = list(_definitions(used))
     if not definitions:

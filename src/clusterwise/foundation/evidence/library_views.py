@@ -75,7 +75,7 @@ def _taken_over(request: HttpRequest, programme: Programme, initiatives: list[In
     visible = Indicator.objects.visible_to(request.user).filter(programme=programme)
     try:
         source = get_object_or_404(visible, pk=request.POST.get("indicator"))
-        made = services.take_over(indicator=source, initiative=target, by=request.user)
+        made = services.take_over(indicator=source, initiative=target, by=request.user)  # type: ignore[arg-type]
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
         return redirect("evidence.library", programme.slug)

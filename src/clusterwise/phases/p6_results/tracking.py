@@ -77,7 +77,7 @@ def workbook(publication: Publication) -> bytes:
     with translation.override(publication.language):
         rows = tracked(publication)
         levels = [level for level in reversed(Indicator.Level.choices) if any(one.level == level[0] for one in rows)]
-        sheets = [_sheet(publication, label, [one for one in rows if one.level == code]) for code, label in levels]
+        sheets = [_sheet(publication, str(label), [one for one in rows if one.level == code]) for code, label in levels]
         return write_xlsx([*sheets, _codes(publication)], created=publication.frozen_at)
 
 

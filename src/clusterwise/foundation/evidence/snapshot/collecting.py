@@ -53,6 +53,6 @@ def _model_of_table() -> dict[str, str]:
     """Return the model whose change shows in each table; the rows between two models change with the one that lists them."""
     found = {}
     for model in apps.get_models(include_auto_created=True):
-        made_for = model._meta.auto_created
+        made_for: Any = model._meta.auto_created
         found[model._meta.db_table] = made_for._meta.label if made_for else model._meta.label
     return found
