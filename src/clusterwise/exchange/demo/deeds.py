@@ -32,10 +32,10 @@ SERVICES: dict[str, tuple[str, ...]] = {
     "agreements": ("phases.p5_action.agreements.services",),
     "market": ("phases.p5_action.market.services",),
     "results": ("phases.p6_results.services",),
-    "iati": ("exchange.iati.services",),
     "balance": ("phases.p6_results.balance.services",),
     "quality": ("phases.p6_results.quality.services",),
     "reporting": ("phases.p6_results.reporting.services",),
+    "iati": ("exchange.iati.services",),
 }
 
 

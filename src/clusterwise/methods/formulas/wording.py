@@ -107,7 +107,9 @@ def words(formula: Formula | Typed, translate: Translate = str, label: Label = _
     wording = _Wording(translate, label, subjects)
     told = wording.timed(wording.value(formula.value), formula.time)
     if formula.by:
-        told = wording.filled("by", value=told, fields=wording.listed([label("field", name, "") for name in formula.by]))
+        told = wording.filled(
+            "by", value=told, fields=wording.listed([label("field", name, "") for name in formula.by])
+        )
     return wording.filled(f"per {formula.per}", value=told) if formula.per else told
 
 

@@ -195,6 +195,4 @@ def tags(indicators: Iterable[Indicator], attribute: str, source: str) -> list[T
     spoken = {one.pk: {goal_of(str(code)) for code in getattr(one, attribute)} for one in chosen}
     used = {code for several in spoken.values() for code in several}
     more = [(code, code) for code in sorted(used - {code for code, _label in known})]
-    return [
-        Tag(code, label, tuple(one for one in chosen if code in spoken[one.pk])) for code, label in [*known, *more]
-    ]
+    return [Tag(code, label, tuple(one for one in chosen if code in spoken[one.pk])) for code, label in [*known, *more]]

@@ -89,7 +89,9 @@ def scorecard(initiative: Initiative, on: date, card: str = TRIPLE) -> tuple[Dim
         rows = []
         for value in values:
             by_hand = placed.get(value.indicator.pk, set()) & names
-            by_goal = not by_hand and bool({goal_of(one) for one in value.indicator.sdg} & set(goals.get(code.code, ())))
+            by_goal = not by_hand and bool(
+                {goal_of(one) for one in value.indicator.sdg} & set(goals.get(code.code, ()))
+            )
             if code.code in by_hand or by_goal:
                 rows.append(_row(value, limits, is_placed=bool(by_hand)))
         found.append(Dimension(code.code, code.label(), tuple(rows), _warning(rows)))
