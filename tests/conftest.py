@@ -16,6 +16,47 @@ hypothesis.settings.load_profile("house")
 DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
 
 
+class _NoMigrations:
+    """Says of every app that it has no migrations, so that its tables are made as its models say."""
+
+    def __contains__(self, _app: str) -> bool:
+        return True
+
+    def __getitem__(self, _app: str) -> None:
+        return None
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings: None) -> Iterator[None]:
+    """Make the tables of the test database as the models say: a hundred migrations take a minute, the tables seconds.
+
+    That the migrations give the same tables is tested by itself; commands and journeys run them.
+    """
+    from django.conf import settings
+
+    kept = settings.MIGRATION_MODULES
+    settings.MIGRATION_MODULES = _NoMigrations()
+    yield
+    settings.MIGRATION_MODULES = kept
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
+    """Note every migration as applied once the tables are there."""
+    from django.conf import settings
+    from django.db import connection
+    from django.db.migrations.loader import MigrationLoader
+    from django.db.migrations.recorder import MigrationRecorder
+
+    settings.MIGRATION_MODULES = {}
+    with django_db_blocker.unblock():
+        recorder = MigrationRecorder(connection)
+        recorder.ensure_schema()
+        recorder.migration_qs.bulk_create(
+            recorder.Migration(app=app, name=name) for app, name in sorted(MigrationLoader(None).disk_migrations)
+        )
+
+
 @pytest.fixture
 def data() -> Callable[[str], Path]:
     """Find a file of the shared test material, or skip the test by the file's name."""

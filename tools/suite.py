@@ -113,18 +113,21 @@ def pytest_command(options: Options, marker: str) -> list[str]:
     return ["pytest", "-q", "-m", marker, *workers, *kept, *options.pytest]
 
 
-def on_postgresql(options: Options, env: dict[str, str], url: str | None) -> Row:
-    """Run the tests on the server that was named, or on one that lives as long as this step."""
+def on_postgresql(options: Options, env: dict[str, str], url: str | None) -> list[Row]:
+    """Run the migrations and the tests on the server that was named, or on one that lives as long as these steps."""
     pure = [] if options.pytest else [f"--ignore=tests/{room}" for room in PURE if (ROOT / "tests" / room).is_dir()]
     name, command = "tests on PostgreSQL", [*pytest_command(options, "not journey"), *pure]
     if url:
-        return step(name, command, {**env, "DATABASE_URL": url})
+        return [step(name, command, {**env, "DATABASE_URL": url})]
     try:
         with postgres.throwaway(VAR / "postgres-test") as fresh:
-            return step(name, command, {**env, "DATABASE_URL": fresh})
+            there = {**env, "DATABASE_URL": fresh}
+            # The tests make their tables from the models; that the migrations run here too is a step of its own.
+            migrated = step("migrations there", ["clusterwise", "migrate"], there)
+            return [migrated, step(name, command, there)]
     except postgres.NoServerError as reason:
         print(f"\n── {name}: {reason}")
-        return Row(name, "missing")
+        return [Row(name, "missing")]
 
 
 def in_browser(options: Options, env: dict[str, str]) -> Row:
@@ -153,7 +156,7 @@ def run(arguments: list[str], env: dict[str, str]) -> int:
     if options.everything or not options.journeys:
         rows.append(step("tests on SQLite", pytest_command(options, "not journey"), env))
     if options.everything or (given and not options.journeys):
-        rows.append(on_postgresql(options, env, given))
+        rows += on_postgresql(options, env, given)
     if options.everything or options.journeys:
         rows.append(in_browser(options, env))
     if not (options.everything or options.journeys):
