@@ -12,6 +12,8 @@ from clusterwise.foundation.road.services import GateNotPassedError, close_phase
 from clusterwise.phases.p3_diagnostic.models import GenderRole
 from clusterwise.phases.p3_diagnostic.services import remove_gender_role
 from clusterwise.phases.p4_planning.models import PlanLine
+from clusterwise.phases.p6_results.balance.models import Revisit
+from clusterwise.phases.p6_results.balance.services import remove_revisit
 
 
 @pytest.mark.parametrize("phase", [phase.value for phase in Phase])
@@ -38,6 +40,8 @@ def test_the_gender_gates_of_the_closed_phases_are_passed(demo: Any) -> None:
 
 def test_the_diagnostic_does_not_close_again_without_its_gender_roles(demo: Any) -> None:
     reopen_phase(initiative=demo.mango, phase="diagnostic", reason="A role was wrong.", by=None)
+    for look in Revisit.objects.filter(initiative=demo.mango, role__kind="benefit"):
+        remove_revisit(look, by=None)
     for role in GenderRole.objects.filter(initiative=demo.mango, kind="benefit"):
         remove_gender_role(role, by=None)
 

@@ -39,12 +39,14 @@ SHOWN = 30
 def home(request: HttpRequest) -> HttpResponse:
     """Show what the reader's role needs first."""
     held = holdings(request.user)
-    classes, visible = portfolio(Initiative.objects.visible_to(request.user), request.GET)
-    initiatives = list(visible.select_related("programme", "cluster").order_by("is_profile", "name")[:SHOWN])
+    classes, chosen = portfolio(Initiative.objects.visible_to(request.user), request.GET)
+    initiatives = chosen[:SHOWN]
     rows = overview(initiatives, request.user)
     codes = {code for code, _p, _i, _o in held.roles}
     led = [one for one in initiatives if not one.is_profile]
-    tasks = tasks_of_user(request.user)
+    # Who only keeps accounts has no duty in an indicator.
+    works = codes != {RoleCode.ADMINISTRATOR.value}
+    tasks = tasks_of_user(request.user) if works else []
     if codes == {RoleCode.CMO_MANAGER.value} and len(led) == 1 and not tasks:
         return redirect(led[0])
     context = {
@@ -61,7 +63,7 @@ def home(request: HttpRequest) -> HttpResponse:
         else [],
         "judged": awaiting_scores(request.user),
         "tasks": tasks,
-        "escalated": escalated_to(request.user),
+        "escalated": escalated_to(request.user) if works else [],
         "roles": [RoleCode(code).label for code in sorted(codes)],
     }
     return render(request, "home.html", context)
@@ -73,8 +75,7 @@ def programme(request: HttpRequest, found: Programme) -> HttpResponse:
     """Show a programme's initiatives side by side."""
     own = Initiative.objects.visible_to(request.user).filter(programme=found)
     classes, chosen = portfolio(own, request.GET)
-    initiatives = list(chosen.select_related("programme", "cluster").order_by("is_profile", "name"))
-    rows = overview(initiatives, request.user)
+    rows = overview(chosen, request.user)
     context = {
         "scope": found,
         "rows": rows,

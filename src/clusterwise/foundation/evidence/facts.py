@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.utils.functional import Promise
 
-from clusterwise.foundation.identity.selectors import canonical
+from clusterwise.foundation.identity.selectors import canonical_in
 from clusterwise.foundation.journal.reading import shared
 from clusterwise.foundation.organisations.models import Initiative
 
@@ -120,8 +120,7 @@ def collect(codes: Iterable[str], initiatives: Sequence[Initiative]) -> dict[str
 
 def counted_as(initiatives: Sequence[Initiative]) -> dict[UUID, UUID]:
     """Return for each merged person of the initiatives' programmes the one who stands for it."""
-    programmes = {one.programme_id: one.programme for one in initiatives}
-    return {person: other for programme in programmes.values() for person, other in canonical(programme).items()}
+    return canonical_in(one.programme_id for one in initiatives)
 
 
 def as_counted(facts: Iterable[Fact], stands_for: Mapping[UUID, UUID]) -> tuple[Fact, ...]:

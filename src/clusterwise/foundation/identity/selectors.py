@@ -40,14 +40,19 @@ def decided(programme_id: UUID, *, without: UUID | None = None) -> Decided:
 
 
 @shared
-def _same(programme_id: UUID) -> tuple[Edge, ...]:
-    rows = MergeEdge.objects.filter(programme_id=programme_id).same().order_by("id")
+def _same(*programmes: UUID) -> tuple[Edge, ...]:
+    rows = MergeEdge.objects.filter(programme_id__in=programmes).same().order_by("id")
     return tuple((str(one), str(other)) for one, other in rows.values_list("first_id", "second_id"))
 
 
 def canonical(programme: Programme) -> dict[UUID, UUID]:
     """Return for each merged person of a programme the one who stands for it; others stand for themselves. One query."""
-    stands_for = merging.representatives(_same(programme.pk))
+    return canonical_in((programme.pk,))
+
+
+def canonical_in(programmes: Iterable[UUID]) -> dict[UUID, UUID]:
+    """Return the same for several programmes, still in one query: nobody is merged across programmes."""
+    stands_for = merging.representatives(_same(*sorted(set(programmes))))
     return {UUID(person): UUID(other) for person, other in stands_for.items()}
 
 

@@ -61,7 +61,8 @@ def _sentence(answer: Answer, least: int, few: str) -> str:
         text = ngettext("%(n)s record is odd (%(share)s %%).", "%(n)s records are odd (%(share)s %%).", answer.odd)
         said = text % {"n": answer.odd, "share": share}
     if answer.dismissed:
-        text = ngettext("%(n)s finding was judged right.", "%(n)s findings were judged right.", len(answer.dismissed))
         n = len(answer.dismissed)
+        # The grammar of a small number must not tell it either.
+        text = ngettext("%(n)s finding was judged right.", "%(n)s findings were judged right.", max(n, least))
         said = f"{said} {text % {'n': n if n >= least else few}}"
     return said

@@ -78,7 +78,7 @@ def grace(on: date) -> dict[str, Any]:
 
 
 def _rows(assignments: Any) -> list[Assignment]:
-    related = assignments.select_related("indicator", "user", "initiative__programme")
+    related = assignments.select_related("indicator__initiative", "user", "initiative__programme")
     return [one for one in related.order_by("indicator__code", "duty", "starts") if not one.initiative.is_profile]
 
 
