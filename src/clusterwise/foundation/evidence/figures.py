@@ -8,7 +8,7 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from clusterwise.foundation.evidence.facts import Fact
-from clusterwise.foundation.evidence.formulas import typed_of
+from clusterwise.foundation.evidence.formulas import counts, typed_of
 from clusterwise.foundation.evidence.models import Baseline, Indicator, Target
 from clusterwise.methods import counting
 from clusterwise.methods.change import Change, change
@@ -214,6 +214,7 @@ def by_formula(
     if found.reason == "mixed_units":
         raise counting.CountingError(_(REASONS[found.reason]))
     sexes = evaluate(typed, once, on=on, start=start, baseline=frozen, by=("sex",)).by
+    absent = Decimal(0) if counts(typed) else None
     used = [tuple(row for row in rows if isinstance(row, Fact)) for rows in found.used]
     first = used[0]
     seen = {id(fact) for fact in first}
@@ -227,7 +228,7 @@ def by_formula(
         len(first),
         found.unknown,
         found.anonymous,
-        {sex: sexes[(sex,)].value if (sex,) in sexes else None for sex in SEXES},
+        {sex: sexes[(sex,)].value if (sex,) in sexes else absent for sex in SEXES},
         {},
         first,
         others,

@@ -11,6 +11,7 @@ from clusterwise.foundation.codes import selectors as codes
 from clusterwise.foundation.evidence.facts import measures
 from clusterwise.foundation.evidence.formula_texts import FIELDS
 from clusterwise.foundation.evidence.models import Indicator
+from clusterwise.foundation.people.models import AgeBand, Sex
 from clusterwise.methods.formulas import (
     REASONS,
     Catalogue,
@@ -32,6 +33,7 @@ __all__ = [
     "accepted",
     "before_comparison",
     "catalogue",
+    "counts",
     "formula_of",
     "formula_text",
     "formula_words",
@@ -161,6 +163,10 @@ def _named(kind: str, code: str, of: str) -> str:
         return str(declared[code].label) if code in declared else code
     if kind == "field":
         return str(FIELDS.get(code, code.replace("_", " ")))
+    if of == "sex":
+        return str(Sex(code).label) if code in Sex.values else code
+    if of == "age_band":
+        return str(AgeBand(code).label) if code in AgeBand.values else code
     lists = {one.dimensions[of] for one in declared.values() if one.dimensions.get(of)}
     named = [codes.label(name, code) for name in sorted(lists) if code in codes.codes(name)]
     return named[0] if named else code
@@ -188,9 +194,14 @@ def sheet_of(typed: Typed) -> dict[str, Any]:
     }
 
 
+def counts(typed: Typed) -> bool:
+    """Say whether a formula counts: then nothing is zero, while an amount of which nothing is known is unknown."""
+    return typed.aggregates[0].op in (Op.COUNT, Op.DISTINCT) and typed.type.kind in _COUNTED
+
+
 def unit_of(typed: Typed) -> str:
     """Return the unit of a figure; what is counted needs none, the indicator's name says it."""
-    return "" if typed.aggregates[0].op in (Op.COUNT, Op.DISTINCT) and typed.type.kind in _COUNTED else typed.unit
+    return "" if counts(typed) else typed.unit
 
 
 def _when(typed: Typed) -> str:

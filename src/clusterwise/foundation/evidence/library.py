@@ -11,7 +11,7 @@ import pyarrow as pa
 from django.utils.translation import gettext as _
 
 from clusterwise.engines.formulas import compile_batch, run
-from clusterwise.foundation.evidence.formulas import before_comparison, catalogue, formula_of, told
+from clusterwise.foundation.evidence.formulas import before_comparison, catalogue, counts, formula_of, told
 from clusterwise.foundation.evidence.models import Indicator
 from clusterwise.foundation.evidence.snapshot.store import Snapshot, fresh
 from clusterwise.foundation.identity.selectors import canonical
@@ -39,6 +39,7 @@ class Entry:
     by_sex: Mapping[str, Decimal | None]
     by_initiative: Mapping[str, Decimal | None]
     by_country: Mapping[str, Decimal | None]
+    absent: Decimal | None
     adds_up: bool
     why_not: str
 
@@ -162,6 +163,7 @@ def _entry(
         by_sex={key[0]: cell.value for key, cell in by_sex.by.items()},
         by_initiative={key[0]: cell.value for key, cell in by_initiative.by.items()},
         by_country=by_country,
+        absent=Decimal(0) if counts(typed) else None,
         adds_up=typed.rolls_up,
         why_not=_(typed.type.why_not) if typed.type.why_not else "",
     )

@@ -52,11 +52,12 @@ def _day(request: HttpRequest, name: str) -> date | None:
 
 def _shown(entry: Entry, initiatives: list[Initiative]) -> dict[str, Any]:
     users = {one.initiative_id for one in entry.users}
+    unit = entry.unit if entry.absent is None else ""
     names = {str(one.pk): one for one in initiatives}
     return {
         "entry": entry,
         "words": shown(entry.value, entry.unit),
-        "split": [(sex_words()[sex], shown(part, entry.unit)) for sex, part in entry.by_sex.items()]
+        "split": [(word, shown(entry.by_sex.get(sex, entry.absent), unit)) for sex, word in sex_words().items()]
         if any(sex in entry.by_sex for sex in ("F", "M", "X"))
         else [],
         "initiatives": [

@@ -12,6 +12,7 @@ from clusterwise.foundation.evidence.formulas import formula_text
 from clusterwise.foundation.organisations.models import Initiative
 from clusterwise.foundation.pages.scope import in_initiative
 from clusterwise.foundation.people import access
+from clusterwise.foundation.road.registry import desks
 from clusterwise.phases.p6_results import chain as chains
 from clusterwise.phases.p6_results import goals as goal_facts
 from clusterwise.phases.p6_results import registers, selectors, standings
@@ -43,6 +44,11 @@ def results(request: HttpRequest, initiative: Initiative) -> HttpResponse:
         "priorities": [tag for tag in standings.tags(indicators, "priorities", "priority") if tag.indicators],
         "publications": selectors.publications(initiative, request.user)[:5],
         "drafts": selectors.drafts(initiative, request.user),
+        "doors": [
+            (door, door.url(initiative))
+            for door in desks["results"].doors
+            if door.url_name != "results" and may(door.permission)
+        ],
         "may_define": may("evidence.define"),
         "may_report": may("results.report"),
     }
