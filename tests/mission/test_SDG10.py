@@ -79,6 +79,7 @@ def test_the_page_shows_regions_and_years(demo: Any, client: Any) -> None:
     _income(demo.cactus, 300, 2022, "Kasserine")
     _income(demo.cactus, 500, 2022, "Sousse")
     client.force_login(User.objects.get(email="cda.tunisia@demo.example"))
+    client.cookies["django_language"] = "en"
 
     page = client.get(f"/p/tunisia/i/{demo.cactus.slug}/results/goals/by-region/").content.decode()
 
