@@ -9,6 +9,8 @@ from pkgutil import iter_modules
 from types import ModuleType
 from typing import Any
 
+from django.core.files.base import File
+
 from clusterwise.exchange.demo.script import Names, ScriptError, Step, read_rows, resolve
 
 #: Where the services of each app stand; the demo writes through them alone.
@@ -35,6 +37,8 @@ SERVICES: dict[str, tuple[str, ...]] = {
     "balance": ("phases.p6_results.balance.services",),
     "quality": ("phases.p6_results.quality.services",),
     "reporting": ("phases.p6_results.reporting.services",),
+    "reach": ("phases.p6_results.reach.services",),
+    "evaluation": ("phases.p6_results.evaluation.services", "phases.p6_results.evaluation.effects"),
     "iati": ("exchange.iati.services",),
 }
 
@@ -143,3 +147,12 @@ def whole_list(stage: Stage, arguments: dict[str, Any]) -> Any:
         if name:
             stage.names.keep(name, one)
     return made
+
+
+@deed("file")
+def with_file(stage: Stage, arguments: dict[str, Any]) -> Any:
+    """Call a service that takes a file beside its other values; the file stands beside the script."""
+    path = stage.folder / arguments["file"]
+    with path.open("rb") as handle:
+        values = {**arguments.get("with", {}), "file": File(handle, name=path.name)}
+        return call(stage, arguments["of"], resolve(values, stage.names))
